@@ -1,0 +1,103 @@
+import { existsSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { z } from 'zod';
+
+const integer = (minimum: number, maximum: number) =>
+  z
+    .stringFormat('integer', /^\d+$/, `is not a whole number`)
+    .transform(Number)
+    .pipe(z.number().min(minimum).max(maximum));
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+const folder = z
+  .string()
+  .refine((path) => existsSync(path) && statSync(path).isDirectory(), 'is not a folder that exists');
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' });
+
+/** Every environment value that the service reads, by its name in the environment. An empty value counts as absent. */
+const environment = z.object({
+  PORT: integer(0, 65_535).default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  BASE_PATH: z
+    .string()
+    .regex(/^(\/[\w.~-]+)+$/, 'is not a path such as /support (no slash at the end)')
+    .optional(),
+  TRUST_PROXY: flag.default(false),
+  SHUTDOWN_GRACE_SECONDS: integer(0, 3_600).default(20),
+
+  ELASTICSEARCH_URL: list.pipe(z.array(httpUrl).min(1)),
+  ELASTICSEARCH_API_KEY: z.string().optional(),
+  ELASTICSEARCH_USERNAME: z.string().optional(),
+  ELASTICSEARCH_PASSWORD: z.string().optional(),
+  ELASTICSEARCH_CA_FILE: z.string().refine(existsSync, 'is not a file that exists').optional(),
+  INDEX_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, 'is not 1 to 50 of a–z 0–9 _ -, beginning with a letter or digit')
+    .default('support'),
+  INDEX_SHARDS: integer(1, 1024).default(1),
+  INDEX_REPLICAS: integer(0, 10).optional(),
+
+  JWT_SECRET: z
+    .string()
+    .refine((secret) => Buffer.byteLength(secret) >= 32, 'is shorter than 32 bytes')
+    .optional(),
+  JWT_JWKS_URL: httpUrl.optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+
+  INGEST_DIR: folder.optional(),
+  SPOOL_DIR: folder.default(tmpdir()),
+  MAX_UPLOAD_BYTES: integer(1, Number.MAX_SAFE_INTEGER).default(2 * 1024 ** 3),
+  COMPANY_IDS: list
+    .pipe(z.array(z.string().regex(/^[A-Za-z0-9_]{1,50}$/, 'is not 1 to 50 letters, digits or _')))
+    .default([]),
+});
+
+export type Config = z.infer<typeof environment>;
+
+/** The configuration is not usable; the message names every fault, never a value (it may be a secret). */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * The configuration out of environment values (`process.env` or a test's own object).
+ * Throws one ConfigError that lists all faults at once.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = environment.safeParse(given);
+  const faults = [...(result.error?.issues ?? []).map((issue) => fieldFault(issue, given)), ...crossFaults(given)];
+  if (result.success && faults.length === 0) return result.data;
+  throw new ConfigError(
+    `The configuration has ${faults.length} fault${faults.length === 1 ? '' : 's'} (see .env.example):\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+  );
+}
+
+function fieldFault(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
+  const name = String(issue.path[0]);
+  if (given[name] === undefined) return `${name} is missing`;
+  return `${name} ${/^is /.test(issue.message) ? issue.message : `is wrong: ${issue.message}`}`;
+}
+
+function crossFaults(env: Readonly<Record<string, unknown>>): string[] {
+  const faults: string[] = [];
+  if (!env['JWT_SECRET'] && !env['JWT_JWKS_URL'])
+    faults.push('JWT_SECRET is missing (at least 32 bytes), or give JWT_JWKS_URL');
+  if (env['JWT_SECRET'] && env['JWT_JWKS_URL']) faults.push('JWT_SECRET and JWT_JWKS_URL exclude each other');
+  if (env['ELASTICSEARCH_API_KEY'] && env['ELASTICSEARCH_USERNAME'])
+    faults.push('ELASTICSEARCH_API_KEY and ELASTICSEARCH_USERNAME exclude each other');
+  if (!env['ELASTICSEARCH_USERNAME'] !== !env['ELASTICSEARCH_PASSWORD'])
+    faults.push('ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD go together');
+  return faults;
+}
