@@ -1,0 +1,42 @@
+import { createReadStream } from 'node:fs';
+import { maxRecordBytes, type RecordRange, splitRecords } from './split-records.ts';
+
+const chunkBytes = 256 * 1024;
+const lineFeed = 0x0a;
+const byteOrderMark = Buffer.from('\uFEFF');
+
+/**
+ * The records of a file as ranges of bytes, in batches of what one chunk of the file completes. Memory is bounded by the
+ * chunk and the longest record allowed: of a line that is longer, only the beginning is kept, as a record at fault.
+ */
+export async function* readRecords(path: string): AsyncGenerator<{ bytes: Buffer; records: RecordRange[] }> {
+  let rest: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+  let line = 1;
+  let isFirst = true;
+  let isSkipping = false;
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
+    let bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    if (isFirst && bytes.subarray(0, 3).equals(byteOrderMark)) bytes = bytes.subarray(3);
+    isFirst = false;
+    if (isSkipping) {
+      const lineEnd = bytes.indexOf(lineFeed);
+      if (lineEnd === -1) continue;
+      bytes = bytes.subarray(lineEnd + 1);
+      line += 1;
+      isSkipping = false;
+    }
+    const split = splitRecords(bytes, line, false);
+    rest = bytes.subarray(split.rest);
+    line = split.restLine;
+    if (rest.length > maxRecordBytes) {
+      const lineEnd = rest.indexOf(lineFeed);
+      isSkipping = lineEnd === -1;
+      const end = isSkipping ? rest.length : lineEnd;
+      split.records.push({ line, start: split.rest, end: split.rest + end, lines: 1, fault: 'too-long' });
+      rest = isSkipping ? Buffer.alloc(0) : rest.subarray(end + 1);
+      line += isSkipping ? 0 : 1;
+    }
+    yield { bytes, records: split.records };
+  }
+  yield { bytes: rest, records: splitRecords(rest, line, true).records };
+}

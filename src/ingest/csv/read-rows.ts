@@ -1,0 +1,130 @@
+import { isUtf8 } from 'node:buffer';
+import { parse } from 'csv-parse/sync';
+import { readRecords } from './read-records.ts';
+import { maxQuotedBytes, maxRecordBytes, type RecordFault, type RecordRange } from './split-records.ts';
+
+/** A row of the file below its header: its cells, or why it has none. `line` is where it begins; the header's is 1. */
+export type Row = { line: number; raw: () => string } & (
+  | { cells: string[]; fault: null }
+  | { cells: null; fault: string }
+);
+
+/** The file cannot be read as CSV at all; the message says why, in words for the one who sent it. */
+export class UnreadableFileError extends Error {
+  override name = 'UnreadableFileError';
+}
+
+/**
+ * The rows of a CSV file (UTF-8; quoting as in RFC 4180, with quotes inside an unquoted cell taken as text), in batches
+ * of what one chunk of the file holds; each batch with the header's cells. Every row comes, good or not, so that each
+ * can be accounted for.
+ *
+ * `isRow` tells whether the cells of one line alone would be a good row: only so can a quoted text of several lines be
+ * told from rows that a stray quote swallowed. Those come as faults, each with its own line.
+ *
+ * Throws UnreadableFileError for an empty file and for one that is not text.
+ */
+export async function* readRows(
+  path: string,
+  isRow: (cells: string[], header: string[]) => boolean,
+): AsyncGenerator<{ header: string[]; rows: Row[] }> {
+  let header: string[] | null = null;
+  for await (const { bytes, records } of readRecords(path)) {
+    const rows = parseRecords(bytes, records);
+    if (header === null) {
+      const first = rows.shift();
+      if (!first) continue;
+      header = headerCells(first);
+    }
+    const columns: string[] = header;
+    const checked = rows.flatMap((row) => {
+      const isSwallower = row.lines > 1 && (row.fault !== null || linesOf(row, columns, isRow).length > 1);
+      if (isSwallower) return linesOf(row, columns, isRow);
+      return row.cells && row.cells.length !== columns.length
+        ? [wrongNumber(row, row.cells.length, columns.length)]
+        : [row];
+    });
+    yield { header: columns, rows: checked };
+  }
+  if (header === null) throw new UnreadableFileError('The file is empty: its first line must name the columns.');
+}
+
+type ParsedRecord = Row & { lines: number };
+
+function parseRecords(bytes: Buffer, records: RecordRange[]): ParsedRecord[] {
+  const parsed = parseTogether(
+    bytes,
+    records.filter((record) => record.fault === null),
+  );
+  return records.map((record) => {
+    const raw = () => bytes.toString('utf8', record.start, record.end);
+    const place = { line: record.line, lines: record.lines, raw };
+    if (record.fault !== null) return { ...place, cells: null, fault: faultText[record.fault] };
+    const cells = parsed.get(record);
+    return cells ? { ...place, cells, fault: null } : { ...place, cells: null, fault: 'is not UTF-8 text' };
+  });
+}
+
+const faultText: Record<RecordFault, string> = {
+  'unclosed-quote': `a quote is opened and not closed within ${maxQuotedBytes / 1024} KiB or before the end of the file`,
+  'stray-quote': 'a quoted field is closed by a quote that no comma or line end follows',
+  'too-long': `is longer than ${maxRecordBytes / 1024} KiB`,
+};
+
+/** One call of the parser for many records: it costs less than one for each. Records that are not UTF-8 are left out. */
+function parseTogether(bytes: Buffer, records: RecordRange[]): Map<RecordRange, string[]> {
+  const readable = isUtf8(bytes)
+    ? records
+    : records.filter((record) => isUtf8(bytes.subarray(record.start, record.end)));
+  const text = readable.map((record) => bytes.toString('utf8', record.start, record.end)).join('\n');
+  const cells = parseCells(text);
+  if (cells.length !== readable.length) throw new Error(`${readable.length} records were parsed as ${cells.length}`);
+  return new Map(readable.map((record, index) => [record, cells[index] ?? []]));
+}
+
+function parseCells(text: string): string[][] {
+  return parse(text, {
+    recordDelimiter: ['\n', '\r\n'],
+    relaxColumnCount: true,
+    relaxQuotes: true,
+    skipEmptyLines: true,
+  });
+}
+
+function headerCells(first: Row): string[] {
+  if (first.cells === null || first.cells.some((cell) => cell.includes('\0'))) {
+    throw new UnreadableFileError(
+      'The file is not CSV text in UTF-8: its first line cannot be read as a list of columns.',
+    );
+  }
+  return first.cells.map((cell) => cell.trim());
+}
+
+/** The lines of a record at fault, each that would be a good row by itself as a fault of its own; the others stay with the line above. */
+function linesOf(record: ParsedRecord, header: string[], isRow: (cells: string[], header: string[]) => boolean): Row[] {
+  const rows: { line: number; lines: string[] }[] = [];
+  record
+    .raw()
+    .split('\n')
+    .forEach((text, index) => {
+      const last = rows.at(-1);
+      const cells = index === 0 ? null : parseCells(text)[0];
+      const isNext = !last || (cells?.length === header.length && isRow(cells, header));
+      if (isNext) rows.push({ line: record.line + index, lines: [text] });
+      else last.lines.push(text);
+    });
+  return rows.map(({ line, lines }, index) => ({
+    line,
+    raw: () => lines.join('\n'),
+    cells: null,
+    fault:
+      index > 0
+        ? `was swallowed by a quote that line ${record.line} opens`
+        : (record.fault ?? 'a quote that it opens swallows the rows after it'),
+  }));
+}
+
+function wrongNumber(row: ParsedRecord, found: number, expected: number): Row {
+  const fault = `has ${found} fields, ${found < expected ? 'fewer' : 'more'} than the ${expected} of the header`;
+  return { line: row.line, raw: row.raw, cells: null, fault };
+}

@@ -1,0 +1,46 @@
+const twitterTime =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})$/;
+const isoTime = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(?:Z|([+-])(\d\d):?(\d\d)?)?)?$/i;
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * Seconds since 1970-01-01T00:00:00Z of a time as Twitter wrote it (`Tue Oct 31 22:10:47 +0000 2017`) or in ISO 8601
+ * (a date alone is its midnight); null where it is neither or there is no such day or time. Fractions of a second are
+ * cut off, and a time without a zone is UTC.
+ */
+export function parseTime(text: string): number | null {
+  const twitter = twitterTime.exec(text);
+  if (twitter) {
+    const [, month = '', day, hour, minute, second, sign, offsetHours, offsetMinutes, year] = twitter;
+    return secondsOf([year, months.indexOf(month) + 1, day, hour, minute, second], sign, offsetHours, offsetMinutes);
+  }
+  const iso = isoTime.exec(text);
+  if (!iso) return null;
+  const [, year, month, day, hour = 0, minute = 0, second = 0, sign, offsetHours, offsetMinutes] = iso;
+  return secondsOf([year, month, day, hour, minute, second], sign, offsetHours, offsetMinutes);
+}
+
+function secondsOf(
+  parts: (string | number | undefined)[],
+  sign: string | undefined,
+  offsetHours = '0',
+  offsetMinutes = '0',
+): number | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  if (hour > 23 || minute > 59 || second > 59 || Number(offsetHours) > 18 || Number(offsetMinutes) > 59) return null;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second);
+  // A day that does not exist (30 February) rolls over into another month.
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60;
+  const seconds = date.getTime() / 1000 - (sign === '-' ? -offset : offset);
+  return seconds < firstSecond || seconds > lastSecond ? null : seconds;
+}
+
+// What four digits of a year can say, in UTC.
+const firstSecond = Date.parse('0000-01-01T00:00:00Z') / 1000;
+const lastSecond = Date.parse('9999-12-31T23:59:59Z') / 1000;
+
+/** `seconds` since 1970 as an ISO 8601 time in UTC, without fraction. */
+export const isoSeconds = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
