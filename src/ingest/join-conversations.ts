@@ -147,3 +147,16 @@ function owners(
     return found;
   };
 }
+
+/** The distinct links that `stated` tweets state and whose other end is not in `tweets`; a link to itself is none. */
+export function danglingLinks(
+  stated: ReadonlyMap<string, TweetLinks>,
+  tweets: ReadonlyMap<string, TweetLinks>,
+): number {
+  let count = 0;
+  for (const { in_response_to_tweet_id, response_tweet_id } of stated.values()) {
+    if (in_response_to_tweet_id !== null && !tweets.has(in_response_to_tweet_id)) count += 1;
+    count += response_tweet_id.filter((id) => !tweets.has(id)).length;
+  }
+  return count;
+}

@@ -108,8 +108,8 @@ function parseId(cell: string): string | null {
   const whole = /^(\d+)\.0$/.exec(text)?.[1];
   if (whole !== undefined) return BigInt(whole) <= 2n ** 53n ? BigInt(whole).toString() : null;
   if (/^[+-]?\d+e[+-]?\d+$/i.test(text)) return null;
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(text)) return null;
-  return /^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text;
+  const id = /^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text;
+  return /^[A-Za-z0-9_-]{1,32}$/.test(id) ? id : null;
 }
 
 function parseInbound(cell: string): boolean | null {

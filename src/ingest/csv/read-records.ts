@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { maxRecordBytes, type RecordRange, splitRecords } from './split-records.ts';
 
 const chunkBytes = 256 * 1024;
@@ -6,21 +6,31 @@ const lineFeed = 0x0a;
 const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
- * The records of a file as ranges of bytes, in batches of what one chunk of the file completes. Memory is bounded by the
+ * The records of a file as ranges of bytes, in batches of what one chunk of the file (`bytesRead` long) completes. Memory is bounded by the
  * chunk and the longest record allowed: of a line that is longer, only the beginning is kept, as a record at fault.
  */
-export async function* readRecords(path: string): AsyncGenerator<{ bytes: Buffer; records: RecordRange[] }> {
+export async function* readRecords(
+  file: FileHandle,
+): AsyncGenerator<{ bytes: Buffer; records: RecordRange[]; bytesRead: number }> {
   let rest: Buffer<ArrayBufferLike> = Buffer.alloc(0);
   let line = 1;
   let isFirst = true;
   let isSkipping = false;
-  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
+  const chunks: AsyncIterable<Buffer> = file.createReadStream({
+    start: 0,
+    autoClose: false,
+    highWaterMark: chunkBytes,
+  });
+  for await (const chunk of chunks) {
     let bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     if (isFirst && bytes.subarray(0, 3).equals(byteOrderMark)) bytes = bytes.subarray(3);
     isFirst = false;
     if (isSkipping) {
       const lineEnd = bytes.indexOf(lineFeed);
-      if (lineEnd === -1) continue;
+      if (lineEnd === -1) {
+        yield { bytes, records: [], bytesRead: chunk.length };
+        continue;
+      }
       bytes = bytes.subarray(lineEnd + 1);
       line += 1;
       isSkipping = false;
@@ -36,7 +46,7 @@ export async function* readRecords(path: string): AsyncGenerator<{ bytes: Buffer
       rest = isSkipping ? Buffer.alloc(0) : rest.subarray(end + 1);
       line += isSkipping ? 0 : 1;
     }
-    yield { bytes, records: split.records };
+    yield { bytes, records: split.records, bytesRead: chunk.length };
   }
-  yield { bytes: rest, records: splitRecords(rest, line, true).records };
+  yield { bytes: rest, records: splitRecords(rest, line, true).records, bytesRead: 0 };
 }

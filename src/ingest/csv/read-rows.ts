@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { FileHandle } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { readRecords } from './read-records.ts';
 import { maxQuotedBytes, maxRecordBytes, type RecordFault, type RecordRange } from './split-records.ts';
@@ -25,11 +26,11 @@ export class UnreadableFileError extends Error {
  * Throws UnreadableFileError for an empty file and for one that is not text.
  */
 export async function* readRows(
-  path: string,
+  file: FileHandle,
   isRow: (cells: string[], header: string[]) => boolean,
-): AsyncGenerator<{ header: string[]; rows: Row[] }> {
+): AsyncGenerator<{ header: string[]; rows: Row[]; bytesRead: number }> {
   let header: string[] | null = null;
-  for await (const { bytes, records } of readRecords(path)) {
+  for await (const { bytes, records, bytesRead } of readRecords(file)) {
     const rows = parseRecords(bytes, records);
     if (header === null) {
       const first = rows.shift();
@@ -44,7 +45,7 @@ export async function* readRows(
         ? [wrongNumber(row, row.cells.length, columns.length)]
         : [row];
     });
-    yield { header: columns, rows: checked };
+    yield { header: columns, rows: checked, bytesRead };
   }
   if (header === null) throw new UnreadableFileError('The file is empty: its first line must name the columns.');
 }

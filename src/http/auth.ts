@@ -1,0 +1,92 @@
+import jwksRsa from 'jwks-rsa';
+import type { Context, Middleware } from 'koa';
+import koaJwt from 'koa-jwt';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import type { Caller } from './caller.ts';
+import { Problem, retrySeconds } from './problem.ts';
+import type { Scope } from './route.ts';
+
+const Claims = z.object({
+  exp: z.number(),
+  sub: z.string().optional(),
+  scope: z.string().optional(),
+  companies: z.array(z.string()).optional(),
+});
+
+// Pinned, so that a token cannot choose: neither `none`, nor a public key taken for a secret.
+const secretAlgorithms = ['HS256'];
+const keySetAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
+
+/** Lets a request through when its bearer token is good; `callerOf` then tells who it is. Throws a 401, or a 503. */
+export function authentication(config: Config): Middleware {
+  const verify = koaJwt({
+    ...keys(config),
+    ...(config.JWT_ISSUER ? { issuer: config.JWT_ISSUER } : {}),
+    ...(config.JWT_AUDIENCE ? { audience: config.JWT_AUDIENCE } : {}),
+    key: 'claims',
+    passthrough: true,
+  });
+  return async (ctx, next) => {
+    const bearer = /^Bearer +\S+$/i.test(ctx.get('authorization').trim());
+    if (!bearer) throw unauthorized('A bearer token is needed: Authorization: Bearer <token>.', null);
+    await verify(ctx, async () => {});
+    const error: unknown = ctx.state['jwtOriginalError'];
+    if (error) throw refusal(error);
+    const claims = Claims.safeParse(ctx.state['claims']);
+    if (!claims.success)
+      throw unauthorized('The token lacks exp, or one of its claims is not of the right type.', 'invalid_token');
+    ctx.state['caller'] = asCaller(claims.data);
+    await next();
+  };
+}
+
+/** Throws a 403 unless the caller's token carries `scope`. */
+export function requireScope(caller: Caller, scope: Scope): void {
+  if (caller.scopes.has(scope)) return;
+  throw new Problem(403, `This call needs a token with the scope ${scope}.`, {
+    headers: { 'WWW-Authenticate': `Bearer realm="${realm}", error="insufficient_scope", scope="${scope}"` },
+  });
+}
+
+export function callerOf(ctx: Context): Caller {
+  return ctx.state['caller'];
+}
+
+const realm = 'support-insights';
+
+function keys(config: Config): Pick<koaJwt.Options, 'secret' | 'algorithms'> {
+  if (config.JWT_SECRET) return { secret: config.JWT_SECRET, algorithms: secretAlgorithms };
+  const jwksUri = config.JWT_JWKS_URL ?? '';
+  // The key set is asked again at most ten times a minute, whatever key ids tokens name.
+  const secret = jwksRsa.koaJwtSecret({
+    jwksUri,
+    cache: true,
+    rateLimit: true,
+    jwksRequestsPerMinute: 10,
+    timeout: 5_000,
+  });
+  return { secret, algorithms: keySetAlgorithms };
+}
+
+function asCaller(claims: z.infer<typeof Claims>): Caller {
+  return {
+    subject: claims.sub ?? null,
+    scopes: new Set(claims.scope?.split(' ').filter(Boolean)),
+    companies: claims.companies ? new Set(claims.companies.map((company) => company.toLowerCase())) : null,
+  };
+}
+
+function refusal(error: unknown): Problem {
+  if (error instanceof jwksRsa.JwksError || error instanceof jwksRsa.JwksRateLimitError) {
+    const headers = { 'Retry-After': String(retrySeconds) };
+    return new Problem(503, 'The keys that sign tokens cannot be read now. Try again soon.', { headers, cause: error });
+  }
+  const expired = error instanceof Error && error.name === 'TokenExpiredError';
+  return unauthorized(expired ? 'The token has expired.' : 'The token is not valid.', 'invalid_token');
+}
+
+function unauthorized(detail: string, code: 'invalid_token' | null): Problem {
+  const challenge = `Bearer realm="${realm}"${code ? `, error="${code}", error_description="${detail}"` : ''}`;
+  return new Problem(401, detail, { headers: { 'WWW-Authenticate': challenge } });
+}

@@ -1,0 +1,57 @@
+import type { Client } from '@elastic/elasticsearch';
+import { z } from 'zod';
+import type { Metrics } from './metrics.ts';
+import { Problem, retrySeconds } from './problem.ts';
+import { type Route, route } from './route.ts';
+
+const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
+const health = { description: 'Yes.', content: { 'application/json': { schema: Health, example: { status: 'ok' } } } };
+
+/** What an orchestrator and a monitor ask. `indices` are those without which no question can be answered. */
+export function healthRoutes(client: Client, indices: string[], metrics: Metrics): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/healthz',
+      tag: 'Operation',
+      summary: 'Is the process alive?',
+      scope: null,
+      responses: { 200: health },
+      async handle({ ctx }) {
+        ctx.state['isProbe'] = true;
+        ctx.body = { status: 'ok' };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/readyz',
+      tag: 'Operation',
+      summary: 'Can it serve: is Elasticsearch reachable and are the indices there?',
+      scope: null,
+      responses: { 200: health },
+      problems: [503],
+      async handle({ ctx }) {
+        ctx.state['isProbe'] = true;
+        const isThere = await client.indices.exists({ index: indices }, { requestTimeout: 2_000, maxRetries: 0 });
+        if (!isThere) {
+          const headers = { 'Retry-After': String(retrySeconds) };
+          throw new Problem(503, 'Elasticsearch answers, but its indices are not there yet.', { headers });
+        }
+        ctx.body = { status: 'ok' };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/metrics',
+      tag: 'Operation',
+      summary: 'Figures of the service itself, for Prometheus',
+      scope: null,
+      responses: { 200: { description: 'The figures.', content: { 'text/plain': { schema: z.string() } } } },
+      async handle({ ctx }) {
+        ctx.state['isProbe'] = true;
+        ctx.body = await metrics.registry.metrics();
+        ctx.set('Content-Type', metrics.registry.contentType);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,26 @@
+import { Router } from '@koa/router';
+import type { Config } from '../config.ts';
+import { authentication, callerOf, requireScope } from './auth.ts';
+import { anyone } from './caller.ts';
+import type { Route } from './route.ts';
+import { validate } from './validate.ts';
+
+/** A router with all routes: each checks the token, then the scope, then params and query, and then handles the request. */
+export function mount(routes: readonly Route[], config: Config): Router {
+  const router = new Router();
+  const authenticate = authentication(config);
+  for (const route of routes) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    router[route.method](path, async (ctx) => {
+      ctx.state['route'] = route.path;
+      if (route.scope) {
+        await authenticate(ctx, async () => {});
+        requireScope(callerOf(ctx), route.scope);
+      }
+      const params = route.params ? validate(route.params, ctx['params'], 'path') : {};
+      const query = route.query ? validate(route.query, ctx.query, 'query') : {};
+      await route.handle({ ctx, params, query, caller: route.scope ? callerOf(ctx) : anyone });
+    });
+  }
+  return router;
+}

@@ -1,0 +1,116 @@
+import { errors as elasticsearch } from '@elastic/elasticsearch';
+import type { Context, Middleware } from 'koa';
+import { z } from 'zod';
+
+export const ProblemDocument = z
+  .object({
+    type: z.string().meta({ description: 'Names the kind of problem; stable.' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().meta({ description: 'The path that was asked for.' }),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
+
+export type FieldError = { path: string; message: string };
+type ProblemExtras = { errors?: FieldError[]; headers?: Record<string, string>; cause?: unknown };
+
+const titles = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+} as const;
+
+export type ProblemStatus = keyof typeof titles;
+
+/** An answer that is an error; `detail` is for the caller and so says nothing of the inside. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly status: ProblemStatus;
+  readonly extras: ProblemExtras;
+
+  constructor(status: ProblemStatus, detail: string, extras: ProblemExtras = {}) {
+    super(detail, { cause: extras.cause });
+    this.status = status;
+    this.extras = extras;
+  }
+}
+
+/** A request that Elasticsearch could not serve now, to be tried again soon. */
+export const retrySeconds = 5;
+
+/** Turns whatever is thrown below it into an `application/problem+json` answer; the outermost that writes a body. */
+export function problems(): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      const silent = ctx.body == null ? silences[ctx.status] : undefined;
+      if (silent) throw new Problem(silent.status, silent.detail);
+    } catch (error) {
+      answer(ctx, asProblem(error));
+    }
+  };
+}
+
+// What the router says with a status alone.
+const silences: Record<number, { status: ProblemStatus; detail: string } | undefined> = {
+  404: { status: 404, detail: 'There is nothing at this address.' },
+  405: { status: 405, detail: 'This address does not take this method; the header Allow names those it takes.' },
+  501: { status: 501, detail: 'This method is not known here.' },
+};
+
+function answer(ctx: Context, problem: Problem): void {
+  const { errors, headers, cause } = problem.extras;
+  const { status, message: detail } = problem;
+  ctx.status = status;
+  ctx.set(headers ?? {});
+  ctx.type = 'application/problem+json';
+  const title = titles[status];
+  const type = `urn:support-insights:problem:${title.toLowerCase().replaceAll(' ', '-')}`;
+  const instance = ctx.state['publicPath'] ?? ctx.path;
+  ctx.body = JSON.stringify({ type, title, status, detail, instance, ...(errors ? { errors } : {}) });
+  if (status >= 500) ctx['log']?.error({ err: cause ?? problem }, detail);
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isUnavailable(error)) {
+    return new Problem(503, 'Elasticsearch cannot be reached or is not ready. Try again soon.', {
+      headers: { 'Retry-After': String(retrySeconds) },
+      cause: error,
+    });
+  }
+  const status = statusOf(error);
+  if (status !== null) return new Problem(status, titles[status]);
+  return new Problem(500, 'Something went wrong inside the service; its log has the details under this request id.', {
+    cause: error,
+  });
+}
+
+/** Whether the fault is that Elasticsearch is away, overloaded, or has not got its indices yet. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof elasticsearch.ResponseError) {
+    return [429, 502, 503, 504].includes(error.statusCode ?? 0) || error.message.includes('index_not_found_exception');
+  }
+  return (
+    error instanceof elasticsearch.ConnectionError ||
+    error instanceof elasticsearch.TimeoutError ||
+    error instanceof elasticsearch.NoLivingConnectionsError
+  );
+}
+
+/** The status of an error that Koa or one of its middleware threw for the caller. */
+function statusOf(error: unknown): ProblemStatus | null {
+  const isExposed = error instanceof Error && 'expose' in error && error.expose === true && 'status' in error;
+  return isExposed && isKnown(error.status) ? error.status : null;
+}
+
+const isKnown = (status: unknown): status is ProblemStatus => String(status) in titles;

@@ -1,0 +1,24 @@
+import type { Context, Middleware } from 'koa';
+
+/**
+ * Lets the service live under `basePath`, whether the ingress before it cuts that off or not: the routes see the path
+ * without it, and links are made with it.
+ */
+export function publicAddress(basePath: string): Middleware {
+  return async (ctx, next) => {
+    if (basePath && (ctx.path === basePath || ctx.path.startsWith(`${basePath}/`))) {
+      ctx.path = ctx.path.slice(basePath.length) || '/';
+    }
+    ctx.state['basePath'] = basePath;
+    ctx.state['publicPath'] = `${basePath}${ctx.path}`;
+    await next();
+  };
+}
+
+/**
+ * Where the world finds `path`: with the origin where a trusted proxy tells it, else from the root of whatever host was
+ * asked, since the service cannot know by which name and scheme it is reached.
+ */
+export function publicUrl(ctx: Context, path: string): string {
+  return `${ctx.app.proxy ? ctx.origin : ''}${ctx.state['basePath']}${path}`;
+}

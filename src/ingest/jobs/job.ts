@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+const count = (description: string) => z.int().min(0).meta({ description });
+const time = (description: string) => z.iso.datetime().nullable().meta({ description });
+
+export const jobStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
+
+export const Rejection = z
+  .object({
+    line: z.int().min(1).meta({ description: 'Line of the file at which the row begins; the header is line 1.' }),
+    reason: z.string(),
+    raw: z.string().meta({ description: 'The row as it stands in the file.' }),
+  })
+  .meta({ id: 'Rejection' });
+export type Rejection = z.infer<typeof Rejection>;
+
+export const Job = z
+  .object({
+    id: z.string(),
+    status: z.enum(jobStatuses).meta({
+      description:
+        'queued, running, succeeded (some rows may be rejected all the same), failed (see error), cancelled, or interrupted (its process stopped; running it again is harmless).',
+    }),
+    source: z.object({
+      kind: z.enum(['multipart', 'body', 'path', 'command-line']),
+      name: z.string().nullable(),
+      bytes: z.int().min(0).meta({ description: 'Size of the CSV as unpacked, or what had arrived of it.' }),
+    }),
+    submitted_by: z.string().nullable().meta({ description: 'The `sub` of the token.' }),
+    created_at: z.iso.datetime(),
+    started_at: time('When the first row was read.'),
+    finished_at: time('When the last figure was settled, or the job ended otherwise.'),
+    bytes_read: count('Of source.bytes.'),
+    rows_read: count('= tweets_created + tweets_updated + tweets_unchanged + rows_rejected'),
+    tweets_created: count('Tweets that were not in the data.'),
+    tweets_updated: count('Tweets that were, with other content.'),
+    tweets_unchanged: count(
+      'Rows that changed nothing: the same content again, or replaced by a later line of the file.',
+    ),
+    rows_rejected: count('Rows that were not taken.'),
+    rejections: z.array(Rejection).meta({ description: 'The first 20; /rejections has the first 10,000.' }),
+    dangling_links: count("Links that the file's tweets state and whose other end is not in the data."),
+    companies: count('Companies that wrote a tweet of the file.'),
+    rows_per_second: z.number().min(0).nullable(),
+    error: z.string().nullable().meta({ description: 'Why the job failed or was interrupted, in a sentence.' }),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.infer<typeof Job>;
+
+/** A job that has not begun; `id` sorts by time of creation. */
+export function newJob(id: string, source: Job['source'], submitted_by: string | null): Job {
+  return {
+    id,
+    status: 'queued',
+    source,
+    submitted_by,
+    created_at: new Date().toISOString(),
+    started_at: null,
+    finished_at: null,
+    bytes_read: 0,
+    rows_read: 0,
+    tweets_created: 0,
+    tweets_updated: 0,
+    tweets_unchanged: 0,
+    rows_rejected: 0,
+    rejections: [],
+    dangling_links: 0,
+    companies: 0,
+    rows_per_second: null,
+    error: null,
+  };
+}

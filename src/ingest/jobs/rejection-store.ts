@@ -1,0 +1,76 @@
+import type { Client } from '@elastic/elasticsearch';
+import type { Rejection } from './job.ts';
+
+const keptRejections = 10_000;
+const keptDays = 30;
+const keptRawCharacters = 64 * 1024;
+const batchSize = 500;
+
+/** Keeps the first rejected rows of each job in the index `index`, for 30 days. */
+export function createRejectionStore(client: Client, index: string) {
+  return {
+    /** What takes the rejections of one job, in order; `flush` at the end writes what is left. */
+    writer(jobId: string) {
+      let taken = 0;
+      let batch: Rejection[] = [];
+      const expires_at = new Date(Date.now() + keptDays * 86_400_000).toISOString();
+      const flush = async () => {
+        const documents = batch;
+        batch = [];
+        if (documents.length === 0) return;
+        const operations = documents.flatMap((rejection) => [
+          { index: { _id: `${jobId}-${rejection.line}` } },
+          { job_id: jobId, expires_at, ...rejection, raw: rejection.raw.slice(0, keptRawCharacters) },
+        ]);
+        const { errors, items } = await client.bulk({ index, operations, refresh: true });
+        if (errors)
+          throw new Error(
+            `rejected rows could not be kept: ${items.find((item) => item.index?.error)?.index?.error?.reason}`,
+          );
+      };
+      const add = async (rejection: Rejection) => {
+        taken += 1;
+        if (taken > keptRejections) return;
+        batch.push(rejection);
+        if (batch.length >= batchSize) await flush();
+      };
+      return { add, flush };
+    },
+
+    /** The rejections of a job by line. */
+    async *read(jobId: string): AsyncGenerator<Rejection> {
+      const filter = [{ term: { job_id: jobId } }, { range: { expires_at: { gt: 'now' } } }];
+      let after: { search_after?: number[] } = {};
+      for (;;) {
+        const { hits } = await client.search<Rejection>({
+          index,
+          size: batchSize,
+          query: { bool: { filter } },
+          sort: ['line'],
+          ...after,
+        });
+        for (const { _source } of hits.hits)
+          if (_source) yield { line: _source.line, reason: _source.reason, raw: _source.raw };
+        const last = hits.hits.at(-1)?._source;
+        if (!last || hits.hits.length < batchSize) return;
+        after = { search_after: [last.line] };
+      }
+    },
+
+    /** Deletes what has been kept for long enough. */
+    async removeExpired(): Promise<void> {
+      for (;;) {
+        const query = { range: { expires_at: { lte: 'now' } } };
+        const { hits } = await client.search({ index, size: 1_000, query, _source: false });
+        if (hits.hits.length === 0) return;
+        await client.bulk({
+          index,
+          operations: hits.hits.map((hit) => ({ delete: { _id: hit._id ?? '' } })),
+          refresh: true,
+        });
+      }
+    },
+  };
+}
+
+export type RejectionStore = ReturnType<typeof createRejectionStore>;

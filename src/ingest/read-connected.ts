@@ -1,0 +1,109 @@
+import type { Client } from '@elastic/elasticsearch';
+import { companyKey, type Tweet } from '../tweets/tweet.ts';
+import { documentTweet, type TweetDocument } from '../tweets/tweet-document.ts';
+
+// Ids in one search or get: well below the 65,536 terms that Elasticsearch takes.
+const idBatch = 5_000;
+
+/**
+ * The tweets of the index whose place may change when `incoming` is written: every conversation that it touches, by its
+ * new links or by those of the versions it replaces, and every tweet that mentions a company that is new or gone.
+ * `companies` are the keys of all companies as they will be then. The index must be refreshed.
+ */
+export async function readConnected(
+  client: Client,
+  index: string,
+  incoming: ReadonlyMap<string, Omit<Tweet, 'text'>>,
+): Promise<{ connected: Map<string, Tweet>; companies: Set<string> }> {
+  const connected = new Map<string, Tweet>();
+  const replaced = new Map<string, Tweet>();
+  const seen = new Set<string>();
+  let frontier = new Set<string>();
+  const visit = (tweet: Omit<Tweet, 'text'>) => {
+    for (const id of [tweet.tweet_id, tweet.in_response_to_tweet_id, ...tweet.response_tweet_id]) {
+      if (id === null || seen.has(id)) continue;
+      seen.add(id);
+      frontier.add(id);
+    }
+  };
+  const found = (tweet: Tweet) => {
+    (incoming.has(tweet.tweet_id) ? replaced : connected).set(tweet.tweet_id, tweet);
+    visit(tweet);
+  };
+  const spread = async () => {
+    while (frontier.size > 0) {
+      const ids = [...frontier];
+      frontier = new Set();
+      for (let at = 0; at < ids.length; at += idBatch) {
+        for await (const tweet of tweetsAround(client, index, ids.slice(at, at + idBatch))) found(tweet);
+      }
+    }
+  };
+
+  for (const tweet of incoming.values()) visit(tweet);
+  await spread();
+
+  const before = await storedCompanies(client, index);
+  const companies = await companiesAfter(client, index, before, incoming, replaced);
+  const changed = [...before.symmetricDifference(companies)];
+  if (changed.length > 0) {
+    for await (const tweet of search(client, index, { terms: { mentions: changed } })) found(tweet);
+    await spread();
+  }
+  return { connected, companies };
+}
+
+/** The tweets with these ids, and all that say they reply to one of them or are replied to by one. */
+function tweetsAround(client: Client, index: string, ids: string[]): AsyncIterable<Tweet> {
+  const fields = ['tweet_id', 'in_response_to_tweet_id', 'response_tweet_id'];
+  return search(client, index, { bool: { should: fields.map((field) => ({ terms: { [field]: ids } })) } });
+}
+
+async function* search(client: Client, index: string, query: Record<string, object>): AsyncGenerator<Tweet> {
+  const documents = client.helpers.scrollDocuments<TweetDocument>({ index, size: 5_000, sort: ['_doc'], query });
+  for await (const document of documents) yield documentTweet(document);
+}
+
+async function storedCompanies(client: Client, index: string): Promise<Set<string>> {
+  const keys = new Set<string>();
+  const sources = [{ company: { terms: { field: 'company' } } }];
+  let after: Record<string, string> | undefined;
+  do {
+    const answer = await client.search<
+      unknown,
+      { companies: { buckets: { key: { company: string } }[]; after_key?: Record<string, string> } }
+    >({
+      index,
+      size: 0,
+      query: { term: { inbound: false } },
+      aggs: { companies: { composite: { size: 1_000, sources, ...(after ? { after } : {}) } } },
+    });
+    const companies = answer.aggregations?.companies;
+    for (const { key } of companies?.buckets ?? []) keys.add(key.company);
+    after = companies?.after_key;
+  } while (after);
+  return keys;
+}
+
+async function companiesAfter(
+  client: Client,
+  index: string,
+  before: ReadonlySet<string>,
+  incoming: ReadonlyMap<string, Omit<Tweet, 'text'>>,
+  replaced: ReadonlyMap<string, Tweet>,
+): Promise<Set<string>> {
+  const written = new Set<string>();
+  for (const tweet of incoming.values()) if (!tweet.inbound) written.add(companyKey(tweet.author_id));
+  const lost = new Map<string, string[]>();
+  for (const tweet of replaced.values()) {
+    const key = companyKey(tweet.author_id);
+    if (!tweet.inbound && !written.has(key)) lost.set(key, [...(lost.get(key) ?? []), tweet.tweet_id]);
+  }
+  const after = before.union(written);
+  for (const [company, ids] of lost) {
+    const query = { bool: { filter: [{ term: { inbound: false } }, { term: { company } }] } };
+    const { count } = await client.count({ index, query });
+    if (count <= ids.length) after.delete(company);
+  }
+  return after;
+}

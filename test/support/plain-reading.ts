@@ -1,0 +1,18 @@
+/**
+ * A plain, in-memory reading of the definitions: the oracle that the real system is tested against.
+ * It shares no code with the system, and must stay so.
+ */
+export type { PlainInterval } from './plain-reading/calendar.ts';
+export { type PlainDerived, plainDerived } from './plain-reading/derived.ts';
+export {
+  type PlainCompany,
+  type PlainInsights,
+  type PlainPeriod,
+  type PlainQuestion,
+  plainCompanies,
+  plainConversationFirstResponses,
+  plainInsights,
+  plainPeriod,
+} from './plain-reading/figures.ts';
+export { plainDanglingLinks } from './plain-reading/links.ts';
+export { type PlainTweet, readPlainTweets } from './plain-reading/tweets.ts';
