@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import Koa, { type Middleware } from 'koa';
 import { koaSwagger } from 'koa2-swagger-ui';
-import { absolutePath } from 'swagger-ui-dist';
+import absolutePath from 'swagger-ui-dist/absolute-path.js';
 
 const assets: Record<string, { file: string; type: string } | undefined> = {
   'swagger-ui.min.css': { file: 'swagger-ui.css', type: 'text/css' },

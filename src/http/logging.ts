@@ -34,6 +34,8 @@ export function logging(logger: Logger): Middleware {
     logger,
     genReqId: (request) => requestId(request),
     quietReqLogger: true,
+    // The package would log the whole request, its token with it.
+    serializers: { req: () => undefined, res: () => undefined },
     customAttributeKeys: { reqId: 'request_id', responseTime: 'milliseconds' },
     customSuccessObject: (request, response, values) => ({
       ...line(request, response),

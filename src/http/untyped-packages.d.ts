@@ -9,7 +9,9 @@ declare module 'koa-pino-logger' {
   export default koaPinoLogger;
 }
 
-declare module 'swagger-ui-dist' {
+declare module 'swagger-ui-dist/absolute-path.js' {
   /** The folder that holds the files of Swagger UI. */
-  export function absolutePath(): string;
+  const absolutePath: () => string;
+  // biome-ignore lint/style/noDefaultExport: it is theirs
+  export default absolutePath;
 }

@@ -71,9 +71,14 @@ export async function ingest(options: IngestOptions): Promise<IngestCounts> {
   await client.indices.refresh({ index: names.tweets });
   const after = await options.file.stat();
   if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
-    throw new Error('The file was changed while it was read: send it again when it is complete.');
+    throw new IngestError('The file was changed while it was read: send it again when it is complete.');
   }
   return counts;
+}
+
+/** The ingestion cannot be completed; the message is for the one who sent the file. */
+export class IngestError extends Error {
+  override name = 'IngestError';
 }
 
 /** Throws UnreadableFileError, with every fault, unless the file has a header that names all columns that are needed. */
@@ -89,7 +94,7 @@ async function* readTweets(
 ): AsyncGenerator<{ rows: FileRow[]; bytesRead: number }> {
   const layoutOf = (header: string[]) => {
     const parsed = parseHeader(header, companyKeys);
-    if ('faults' in parsed) throw new UnreadableFileError(parsed.faults.join(' '));
+    if ('faults' in parsed) throw new UnreadableFileError(parsed.faults);
     return parsed.layout;
   };
   const isTweet = (cells: string[], header: string[]) => 'tweet' in parseTweet(cells, layoutOf(header), companyKeys);

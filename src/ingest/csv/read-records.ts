@@ -16,12 +16,7 @@ export async function* readRecords(
   let line = 1;
   let isFirst = true;
   let isSkipping = false;
-  const chunks: AsyncIterable<Buffer> = file.createReadStream({
-    start: 0,
-    autoClose: false,
-    highWaterMark: chunkBytes,
-  });
-  for await (const chunk of chunks) {
+  for await (const chunk of chunksOf(file)) {
     let bytes: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     if (isFirst && bytes.subarray(0, 3).equals(byteOrderMark)) bytes = bytes.subarray(3);
     isFirst = false;
@@ -49,4 +44,14 @@ export async function* readRecords(
     yield { bytes, records: split.records, bytesRead: chunk.length };
   }
   yield { bytes: rest, records: splitRecords(rest, line, true).records, bytesRead: 0 };
+}
+
+// Not by a stream of the handle: where one is left before its end, neither the next one nor close() ever ends.
+async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }

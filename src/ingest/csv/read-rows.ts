@@ -10,9 +10,15 @@ export type Row = { line: number; raw: () => string } & (
   | { cells: null; fault: string }
 );
 
-/** The file cannot be read as CSV at all; the message says why, in words for the one who sent it. */
+/** The file cannot be read at all; `faults` say why, in sentences for the one who sent it. */
 export class UnreadableFileError extends Error {
   override name = 'UnreadableFileError';
+  readonly faults: string[];
+
+  constructor(faults: string[]) {
+    super(faults.join(' '));
+    this.faults = faults;
+  }
 }
 
 /**
@@ -47,7 +53,7 @@ export async function* readRows(
     });
     yield { header: columns, rows: checked, bytesRead };
   }
-  if (header === null) throw new UnreadableFileError('The file is empty: its first line must name the columns.');
+  if (header === null) throw new UnreadableFileError(['The file is empty: its first line must name the columns.']);
 }
 
 type ParsedRecord = Row & { lines: number };
@@ -94,9 +100,9 @@ function parseCells(text: string): string[][] {
 
 function headerCells(first: Row): string[] {
   if (first.cells === null || first.cells.some((cell) => cell.includes('\0'))) {
-    throw new UnreadableFileError(
+    throw new UnreadableFileError([
       'The file is not CSV text in UTF-8: its first line cannot be read as a list of columns.',
-    );
+    ]);
   }
   return first.cells.map((cell) => cell.trim());
 }

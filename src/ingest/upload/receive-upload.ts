@@ -4,13 +4,22 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { Problem } from '../../http/problem.ts';
-import { byteLimit, type Spool, spool, tooLarge } from './spool.ts';
+import { ByteLimit, type Spool, spool, tooLarge } from './spool.ts';
 
 export type UploadLimits = { spoolDir: string; maxBytes: number };
 
 /** The client went away, or stopped sending, before its file was complete. */
 export class HangUpError extends Error {
   override name = 'HangUpError';
+  /** What had arrived, as sent. */
+  readonly bytes: number;
+
+  constructor(bytes: number, cause: unknown) {
+    super(`The client went away after ${bytes} bytes, before the file was complete. Nothing of it was indexed.`, {
+      cause,
+    });
+    this.bytes = bytes;
+  }
 }
 
 // A client that sends nothing for so long has gone.
@@ -26,19 +35,18 @@ export async function receiveUpload(
   limits: UploadLimits,
 ): Promise<Spool> {
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) throw tooLarge(limits.maxBytes, 'sent');
+  const sent = new ByteLimit(limits.maxBytes, 'sent');
   request.setTimeout(silenceMilliseconds, () => request.destroy());
   try {
     const isGzip = contentEncoding(request) === 'gzip';
     if (kind === 'body') {
       // Errors of the request reach the spool through the second stream.
-      const body = byteLimit(limits.maxBytes, 'sent');
-      const [received] = await Promise.all([spool(body, { name: null, isGzip, ...limits }), pipeline(request, body)]);
+      const [received] = await Promise.all([spool(sent, { name: null, isGzip, ...limits }), pipeline(request, sent)]);
       return received;
     }
-    return await receiveForm(request, isGzip, limits);
+    return await receiveForm(request, sent, isGzip, limits);
   } catch (error) {
-    if (request.destroyed && !request.complete)
-      throw new HangUpError('The client went away before the file was complete.', { cause: error });
+    if (request.destroyed && !request.complete) throw new HangUpError(sent.bytes, error);
     throw error;
   } finally {
     request.setTimeout(0);
@@ -53,7 +61,12 @@ export function contentEncoding(request: IncomingMessage): 'gzip' | 'identity' {
   throw new Problem(415, `The content encoding ${JSON.stringify(encoding)} is not supported: send gzip or none.`);
 }
 
-async function receiveForm(request: IncomingMessage, isGzip: boolean, limits: UploadLimits): Promise<Spool> {
+async function receiveForm(
+  request: IncomingMessage,
+  sent: ByteLimit,
+  isGzip: boolean,
+  limits: UploadLimits,
+): Promise<Spool> {
   const form = formParser(request);
   let part: Readable | null = null;
   let received: Promise<Spool> | null = null;
@@ -76,8 +89,7 @@ async function receiveForm(request: IncomingMessage, isGzip: boolean, limits: Up
     refuse(`The form has the field ${JSON.stringify(field)}: it takes only the file, in the field "file".`),
   );
   try {
-    const limit = byteLimit(limits.maxBytes, 'sent');
-    await (isGzip ? pipeline(request, limit, createGunzip(), form) : pipeline(request, limit, form));
+    await (isGzip ? pipeline(request, sent, createGunzip(), form) : pipeline(request, sent, form));
     return await (received ?? Promise.reject(new Problem(400, 'The form has no file: send one in the field "file".')));
   } catch (error) {
     // The part's stream does not end by itself when the form breaks off, and the spool would wait for it for ever.

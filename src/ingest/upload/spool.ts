@@ -21,8 +21,9 @@ export async function spool(stream: Readable, { name, spoolDir, maxBytes, isGzip
   const file = await open(path, 'wx+', 0o600);
   try {
     await unlink(path);
-    const sink = file.createWriteStream({ autoClose: false });
-    const counter = byteLimit(maxBytes, 'unpacked');
+    // Not by a stream of the handle: its close() would wait for that for ever.
+    const sink = (bytes: AsyncIterable<Buffer>) => file.writeFile(bytes);
+    const counter = new ByteLimit(maxBytes, 'unpacked');
     await (isGzip ? pipeline(stream, createGunzip(), counter, sink) : pipeline(stream, counter, sink));
     return { file, name, bytes: (await file.stat()).size };
   } catch (error) {
@@ -32,15 +33,18 @@ export async function spool(stream: Readable, { name, spoolDir, maxBytes, isGzip
 }
 
 /** Passes bytes through until there are more than `maxBytes` of them: then it fails with a 413. */
-export function byteLimit(maxBytes: number, as: 'sent' | 'unpacked'): Transform {
-  let bytes = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) done(tooLarge(maxBytes, as));
-      else done(null, chunk);
-    },
-  });
+export class ByteLimit extends Transform {
+  bytes = 0;
+
+  constructor(maxBytes: number, as: 'sent' | 'unpacked') {
+    super({
+      transform: (chunk: Buffer, _encoding, done) => {
+        this.bytes += chunk.length;
+        if (this.bytes > maxBytes) done(tooLarge(maxBytes, as));
+        else done(null, chunk);
+      },
+    });
+  }
 }
 
 export const tooLarge = (maxBytes: number, as: 'sent' | 'unpacked'): Problem =>

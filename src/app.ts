@@ -1,0 +1,53 @@
+import type { Client } from '@elastic/elasticsearch';
+import Koa from 'koa';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { docs } from './http/docs.ts';
+import { healthRoutes } from './http/health.ts';
+import { logging } from './http/logging.ts';
+import { createMetrics } from './http/metrics.ts';
+import { mount } from './http/mount.ts';
+import { openapiRoute } from './http/openapi.ts';
+import { problems } from './http/problem.ts';
+import { publicAddress } from './http/public-address.ts';
+import { closeUnread, securityHeaders } from './http/security-headers.ts';
+import type { JobRunner } from './ingest/job-runner.ts';
+import { ingestRoutes } from './ingest/routes.ts';
+import { insightsRoutes } from './insights/routes.ts';
+import { indexNames } from './tweets/index-names.ts';
+import { companyKey } from './tweets/tweet.ts';
+
+export type AppDependencies = {
+  config: Config;
+  elasticsearch: Client;
+  jobs: JobRunner;
+  logger: Logger;
+  version: string;
+};
+
+/** The whole HTTP service, not yet listening. */
+export function createApp({ config, elasticsearch, jobs, logger, version }: AppDependencies): Koa {
+  const app = new Koa({ proxy: config.TRUST_PROXY });
+  const names = indexNames(config.INDEX_PREFIX);
+  const metrics = createMetrics();
+
+  const routes = [
+    ...ingestRoutes({ jobs, config, companyKeys: new Set(config.COMPANY_IDS.map(companyKey)) }),
+    ...insightsRoutes(elasticsearch, names),
+    ...healthRoutes(elasticsearch, Object.values(names), metrics),
+  ];
+  const router = mount([...routes, openapiRoute(routes, version)], config);
+
+  app.use(publicAddress(config.BASE_PATH ?? ''));
+  app.use(metrics.measure);
+  app.use(logging(logger));
+  app.use(closeUnread());
+  app.use(securityHeaders());
+  app.use(problems());
+  app.use(docs());
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+  // Whatever gets here was answered already as a problem, or the connection broke: the request's line tells of it.
+  app.silent = true;
+  return app;
+}

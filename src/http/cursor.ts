@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Where the next page of a list begins, as an opaque text of URL-safe characters. */
+export const encodeCursor = (position: readonly (string | number)[]): string =>
+  Buffer.from(JSON.stringify(position)).toString('base64url');
+
+/** The query parameter `after`: a cursor whose position has the shape of `position`; anything else is a fault. */
+export function cursor<Position extends z.ZodType>(position: Position) {
+  return z
+    .string()
+    .max(1_000)
+    .transform((text, context): z.infer<Position> => {
+      const parsed = position.safeParse(parseJson(Buffer.from(text, 'base64url').toString()));
+      if (parsed.success) return parsed.data;
+      context.addIssue({ code: 'custom', message: 'is not the `next` of an answer' });
+      return z.NEVER;
+    })
+    .optional()
+    .meta({ description: 'The `next` of the page before.', override: { type: 'string' } });
+}
+
+/** The query parameter `limit`. */
+export const limit = (standard: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, 'is not a whole number')
+    .transform(Number)
+    .pipe(z.number().min(1, 'is less than 1').max(most, `is more than ${most}`))
+    .default(standard)
+    .meta({
+      description: 'How many items a page has at the most.',
+      override: { type: 'integer', minimum: 1, maximum: most, default: standard },
+    });
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

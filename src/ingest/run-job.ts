@@ -1,0 +1,130 @@
+import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@elastic/elasticsearch';
+import type { Logger } from 'pino';
+import { isUnavailable } from '../http/problem.ts';
+import { moveDataVersion } from '../tweets/data-version.ts';
+import type { IndexNames } from '../tweets/index-names.ts';
+import { UnreadableFileError } from './csv/read-rows.ts';
+import { type IngestCounts, IngestError, ingest } from './ingest.ts';
+import { heartbeat } from './jobs/heartbeat.ts';
+import type { Job } from './jobs/job.ts';
+import type { JobStore } from './jobs/job-store.ts';
+import type { RejectionStore } from './jobs/rejection-store.ts';
+
+export type JobContext = {
+  client: Client;
+  names: IndexNames;
+  companyKeys: ReadonlySet<string>;
+  logger: Logger;
+  store: JobStore;
+  rejections: RejectionStore;
+  onProgress: (job: Readonly<Job>) => void;
+};
+
+const shownRejections = 20;
+const shownRawCharacters = 2_000;
+const beatMilliseconds = 1_000;
+// Every so many beats: often enough for the lease of the data version, seldom enough for the log.
+const leaseBeats = 10;
+const logBeats = 10;
+// How often what must not be lost is tried again while Elasticsearch is away: about a minute in all.
+const persistAttempts = 7;
+
+/** Runs one job to its end and keeps in Elasticsearch how far it is. Never rejects: how it ended is in the job. */
+export async function runJob(job: Job, file: FileHandle, signal: AbortSignal, context: JobContext): Promise<Job> {
+  const { client, names, logger, store } = context;
+  const heart = heartbeat(
+    beatMilliseconds,
+    async (beat) => {
+      if (job.status === 'running' && beat % leaseBeats === 0) await moveDataVersion(client, names.state, job.id, true);
+      if (beat % logBeats === 0) logger.info({ job: job.id, ...countsOf(job) }, 'ingestion goes on');
+      await store.save(job);
+    },
+    (err) => logger.warn({ job: job.id, err }, 'the progress of the ingestion could not be kept'),
+  );
+  try {
+    signal.throwIfAborted();
+    job.status = 'running';
+    job.started_at = new Date().toISOString();
+    logger.info({ job: job.id, source: job.source, user: job.submitted_by }, 'ingestion started');
+    await store.save(job);
+    await moveDataVersion(client, names.state, job.id, true);
+    await ingestFile(job, file, signal, context);
+    job.status = 'succeeded';
+  } catch (err) {
+    job.status = signal.aborted ? 'interrupted' : 'failed';
+    job.error = signal.aborted ? 'The service was stopped. Send the file again: that is harmless.' : errorText(err);
+    if (!signal.aborted) logger.error({ job: job.id, err }, 'ingestion failed');
+  }
+  await heart.stop();
+  await file.close();
+  job.finished_at = new Date().toISOString();
+  const patience = signal.aborted ? 1 : persistAttempts;
+  await persist(() => moveDataVersion(client, names.state, job.id, false), patience, logger);
+  await persist(() => store.save(job), patience, logger);
+  logger.info({ job: job.id, status: job.status, ...countsOf(job) }, 'ingestion finished');
+  return job;
+}
+
+async function ingestFile(job: Job, file: FileHandle, signal: AbortSignal, context: JobContext): Promise<void> {
+  const kept = context.rejections.writer(job.id);
+  const update = (counts: Readonly<IngestCounts>) => {
+    const seconds = (Date.now() - Date.parse(job.started_at ?? job.created_at)) / 1000;
+    Object.assign(job, counts, { rows_per_second: seconds > 0 ? Math.round(counts.rows_read / seconds) : null });
+    context.onProgress(job);
+  };
+  const counts = await ingest({
+    client: context.client,
+    names: context.names,
+    file,
+    companyKeys: context.companyKeys,
+    signal,
+    onProgress: update,
+    onRejection: async (rejection) => {
+      if (job.rejections.length < shownRejections) {
+        job.rejections.push({ ...rejection, raw: rejection.raw.slice(0, shownRawCharacters) });
+      }
+      await kept.add(rejection);
+    },
+  });
+  await kept.flush();
+  update(counts);
+}
+
+async function persist(write: () => Promise<void>, attempts: number, logger: Logger): Promise<void> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    try {
+      await write();
+      return;
+    } catch (err) {
+      logger.error({ err, attempt }, 'the end of the ingestion could not be kept');
+      if (attempt < attempts) await delay(2 ** (attempt - 1) * 1000);
+    }
+  }
+}
+
+const countsOf = ({
+  bytes_read,
+  rows_read,
+  tweets_created,
+  tweets_updated,
+  tweets_unchanged,
+  rows_rejected,
+  rows_per_second,
+}: Job) => ({
+  bytes_read,
+  rows_read,
+  tweets_created,
+  tweets_updated,
+  tweets_unchanged,
+  rows_rejected,
+  rows_per_second,
+});
+
+function errorText(error: unknown): string {
+  if (error instanceof IngestError || error instanceof UnreadableFileError) return error.message;
+  if (isUnavailable(error))
+    return 'Elasticsearch could not be reached or did not take the tweets. Send the file again when it does: that is harmless.';
+  return 'Something went wrong inside the service; its log has the details under the id of this job.';
+}
