@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import jwt from 'jsonwebtoken';
 import { scopes } from '../src/http/route.ts';
+import { loadEnvFileIfThere } from '../src/load-env-file.ts';
 import { fail } from './fail.ts';
 
 const usage = `Usage: npm run --silent token -- [--scope SCOPE]… [--company COMPANY]… [--expires 1h] [--subject NAME]
 Prints a token signed with JWT_SECRET (from the environment or .env). Without --scope it has all: ${Object.keys(scopes).join(', ')}.`;
 
 try {
+  loadEnvFileIfThere();
   const { values } = parseArgs({
     options: {
       scope: { type: 'string', multiple: true },

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError, readConfig } from './config.ts';
 import { createLogger } from './http/logging.ts';
+import { loadEnvFileIfThere } from './load-env-file.ts';
 import { startService } from './service.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 try {
+  loadEnvFileIfThere();
   const config = readConfig(process.env);
   const logger = createLogger(config, process.stdout.isTTY);
   const service = await startService(config, logger, version);
