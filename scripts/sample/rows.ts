@@ -2,6 +2,9 @@ import type { Random } from './random.ts';
 import type { Conversation, Tweet } from './thread.ts';
 import { day } from './timing.ts';
 
+// Beyond all ids of the public data set, so that the sample and that can lie in one index.
+const firstId = 900_000_001;
+
 export const header = 'tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n';
 
 /**
@@ -11,7 +14,7 @@ export const header = 'tweet_id,author_id,inbound,created_at,text,response_tweet
 export function* rows(conversations: Conversation[], random: Random): Generator<string> {
   const ids = new Map<Tweet, number>();
   const idOf = (tweet: Tweet): number => {
-    const id = ids.get(tweet) ?? ids.size + 1;
+    const id = ids.get(tweet) ?? firstId + ids.size;
     ids.set(tweet, id);
     return id;
   };
