@@ -14,7 +14,7 @@ try {
   const files = process.argv.slice(2);
   if (files.length === 0) throw new Error('There is no file to ingest.');
   // Tokens play no part here, so the command needs no secret.
-  const config = readConfig({ JWT_SECRET: 'x'.repeat(32), ...process.env });
+  const config = readConfig({ ...process.env, JWT_SECRET: 'x'.repeat(32), JWT_JWKS_URL: '' });
   const jobs = await ingestFiles(config, files, stopping.signal);
   for (const job of jobs) console.log(summary(job));
   if (jobs.some((job) => job.status !== 'succeeded' || job.rows_rejected > 0)) process.exitCode = 1;

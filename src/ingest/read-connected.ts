@@ -16,6 +16,8 @@ export async function readConnected(
   incoming: ReadonlyMap<string, Omit<Tweet, 'text'>>,
 ): Promise<{ connected: Map<string, Tweet>; companies: Set<string> }> {
   const connected = new Map<string, Tweet>();
+  const { count } = await client.count({ index });
+  if (count === 0) return { connected, companies: writtenCompanies(incoming) };
   const replaced = new Map<string, Tweet>();
   const seen = new Set<string>();
   let frontier = new Set<string>();
@@ -92,8 +94,7 @@ async function companiesAfter(
   incoming: ReadonlyMap<string, Omit<Tweet, 'text'>>,
   replaced: ReadonlyMap<string, Tweet>,
 ): Promise<Set<string>> {
-  const written = new Set<string>();
-  for (const tweet of incoming.values()) if (!tweet.inbound) written.add(companyKey(tweet.author_id));
+  const written = writtenCompanies(incoming);
   const lost = new Map<string, string[]>();
   for (const tweet of replaced.values()) {
     const key = companyKey(tweet.author_id);
@@ -106,4 +107,9 @@ async function companiesAfter(
     if (count <= ids.length) after.delete(company);
   }
   return after;
+}
+
+function writtenCompanies(incoming: ReadonlyMap<string, Omit<Tweet, 'text'>>): Set<string> {
+  const outbound = [...incoming.values()].filter((tweet) => !tweet.inbound);
+  return new Set(outbound.map((tweet) => companyKey(tweet.author_id)));
 }

@@ -1,0 +1,52 @@
+import test from 'ava';
+import jwt from 'jsonwebtoken';
+import { runScript } from './run-script.ts';
+
+const JWT_SECRET = 'a secret for the tests that is long enough';
+
+test('it prints a token with all scopes and nothing else', async (t) => {
+  const { code, stdout, stderr } = await runScript('token.ts', [], { JWT_SECRET });
+  t.is(code, 0);
+  t.is(stderr, '');
+  t.regex(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  const claims = jwt.verify(stdout.trim(), JWT_SECRET, { algorithms: ['HS256'] }) as jwt.JwtPayload;
+  t.is(claims['scope'], 'tweets:write insights:read');
+  t.is(claims['companies'], undefined);
+  t.is((claims.exp ?? 0) - (claims.iat ?? 0), 3600);
+});
+
+test('it takes scopes, companies, a time to live, and the issuer and audience of the service', async (t) => {
+  const args = [
+    '--scope',
+    'insights:read',
+    '--company',
+    'Acme',
+    '--company',
+    'Bolt',
+    '--expires',
+    '2d',
+    '--subject',
+    'ada',
+  ];
+  const { stdout } = await runScript('token.ts', args, { JWT_SECRET, JWT_ISSUER: 'us', JWT_AUDIENCE: 'them' });
+  const claims = jwt.verify(stdout.trim(), JWT_SECRET, { issuer: 'us', audience: 'them' }) as jwt.JwtPayload;
+  t.like(claims, { scope: 'insights:read', companies: ['Acme', 'Bolt'], sub: 'ada' });
+  t.is((claims.exp ?? 0) - (claims.iat ?? 0), 2 * 24 * 3600);
+});
+
+for (const [what, args, env, words] of [
+  ['no secret', [], {}, /JWT_SECRET is not set/],
+  ['a short secret', [], { JWT_SECRET: 'short' }, /shorter than 32 bytes/],
+  ['an unknown scope', ['--scope', 'everything'], { JWT_SECRET }, /no scope everything/],
+  ['a time to live that is none', ['--expires', 'soon'], { JWT_SECRET }, /--expires takes/],
+  ['an unknown option', ['--compny', 'x'], { JWT_SECRET }, /--compny/],
+] as const) {
+  test(`${what} is said in a sentence, with the usage, and nothing is printed`, async (t) => {
+    const { code, stdout, stderr } = await runScript('token.ts', [...args], { ...env });
+    t.is(code, 1);
+    t.is(stdout, '');
+    t.regex(stderr, words);
+    t.regex(stderr, /Usage: npm run --silent token/);
+    t.notRegex(stderr, /\n {4}at /);
+  });
+}
