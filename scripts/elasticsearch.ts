@@ -5,6 +5,7 @@ import { startEmbeddedNode } from './elasticsearch/embedded-node.ts';
 
 // npm run elasticsearch: a real Elasticsearch in the foreground, whose data stays in .elasticsearch/data.
 
+const standardPort = 9200;
 const stopping = new AbortController();
 // Not `once`: npm passes on the signal that the terminal sent already, and the second one must not cut the stopping short.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
@@ -12,7 +13,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 try {
   const port = readPort(process.env['ELASTICSEARCH_PORT']);
   console.log('Starting Elasticsearch (the first time it is assembled, which takes some seconds more) …');
-  const dataDir = join(defaultWorkDir, 'data');
+  // Two nodes cannot share their data.
+  const dataDir = join(defaultWorkDir, port === standardPort ? 'data' : `data-${port}`);
   const node = await startEmbeddedNode({ dataDir, port, signal: stopping.signal });
   console.log(`Elasticsearch answers at ${node.url}. Its log is ${node.logFile}. Ctrl-C stops it.`);
 
@@ -27,7 +29,7 @@ try {
   }
 }
 
-function readPort(text = '9200'): number {
+function readPort(text = String(standardPort)): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new Error(`ELASTICSEARCH_PORT is "${text}", which is no port number from 0 to 65535.`);

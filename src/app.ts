@@ -2,7 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { docs } from './http/docs.ts';
+import { docsRoutes } from './http/docs.ts';
 import { healthRoutes } from './http/health.ts';
 import { logging } from './http/logging.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -35,6 +35,7 @@ export function createApp({ config, elasticsearch, jobs, logger, version }: AppD
     ...ingestRoutes({ jobs, config, companyKeys: new Set(config.COMPANY_IDS.map(companyKey)) }),
     ...insightsRoutes(elasticsearch, names),
     ...healthRoutes(elasticsearch, Object.values(names), metrics),
+    ...docsRoutes(),
   ];
   const router = mount([...routes, openapiRoute(routes, version)], config);
 
@@ -44,7 +45,6 @@ export function createApp({ config, elasticsearch, jobs, logger, version }: AppD
   app.use(closeUnread());
   app.use(securityHeaders());
   app.use(problems());
-  app.use(docs());
   app.use(router.routes());
   app.use(router.allowedMethods());
   // Whatever gets here was answered already as a problem, or the connection broke: the request's line tells of it.

@@ -18,6 +18,8 @@ try {
       logger.info({ signal }, 'stopping');
       await service.stop();
       logger.info('stopped');
+      // Whatever hangs on, such as a request to an Elasticsearch that does not answer, has had its time.
+      setTimeout(() => process.exit(), 500).unref();
     });
   }
 } catch (error) {

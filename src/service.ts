@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { createElasticsearch } from './clients/elasticsearch.ts';
 import type { Config } from './config.ts';
+import { Problem, retrySeconds } from './http/problem.ts';
 import { createJobRunner } from './ingest/job-runner.ts';
 import { indexNames } from './tweets/index-names.ts';
 import { companyKey } from './tweets/tweet.ts';
@@ -15,6 +16,9 @@ import { ensureIndices } from './tweets/tweet-index.ts';
 export type Service = { url: string; stop(): Promise<void> };
 
 const retryMilliseconds = 2_000;
+const activeTimeout = '10s';
+// After the grace period: to keep how the job ended, and to answer those who wait for it.
+const lastWordsMilliseconds = 2_000;
 
 /**
  * Listens, and makes the indices as soon as Elasticsearch answers; until then /readyz says that it is not ready.
@@ -23,11 +27,17 @@ const retryMilliseconds = 2_000;
  */
 export async function startService(config: Config, logger: Logger, version: string): Promise<Service> {
   const elasticsearch = createElasticsearch(config);
+  const layout = { prefix: config.INDEX_PREFIX, shards: config.INDEX_SHARDS, replicas: config.INDEX_REPLICAS };
+  const ensure = async () => {
+    await ensureIndices(elasticsearch, layout);
+    await assertActive(elasticsearch, Object.values(indexNames(config.INDEX_PREFIX)));
+  };
   const jobs = createJobRunner({
     client: elasticsearch,
     names: indexNames(config.INDEX_PREFIX),
     companyKeys: new Set(config.COMPANY_IDS.map(companyKey)),
     logger,
+    ensureIndices: ensure,
   });
   const app = createApp({ config, elasticsearch, jobs, logger, version });
   const server = createServer(app.callback());
@@ -39,7 +49,7 @@ export async function startService(config: Config, logger: Logger, version: stri
   logger.info({ host: config.HOST, port }, 'listening');
 
   const stopping = new AbortController();
-  const preparing = prepareIndices(elasticsearch, config, logger, stopping.signal);
+  const preparing = prepareIndices(ensure, config.INDEX_PREFIX, logger, stopping.signal);
   return {
     url: `http://localhost:${port}`,
     async stop() {
@@ -47,22 +57,48 @@ export async function startService(config: Config, logger: Logger, version: stri
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
-      await jobs.stop(config.SHUTDOWN_GRACE_SECONDS);
-      const grace = setTimeout(() => server.closeAllConnections(), config.SHUTDOWN_GRACE_SECONDS * 1000);
+      const deadline = Date.now() + config.SHUTDOWN_GRACE_SECONDS * 1000;
+      await within(
+        config.SHUTDOWN_GRACE_SECONDS * 1000 + lastWordsMilliseconds,
+        jobs.stop(config.SHUTDOWN_GRACE_SECONDS),
+      );
+      const left = Math.max(deadline - Date.now(), lastWordsMilliseconds);
+      const grace = setTimeout(() => server.closeAllConnections(), left);
       await closed;
       clearTimeout(grace);
-      await preparing;
-      await elasticsearch.close();
+      // An upload may have become a job meanwhile.
+      await within(lastWordsMilliseconds, Promise.all([jobs.stop(0), preparing]));
+      await within(lastWordsMilliseconds, elasticsearch.close());
     },
   };
 }
 
-async function prepareIndices(client: Client, config: Config, logger: Logger, signal: AbortSignal): Promise<void> {
-  const layout = { prefix: config.INDEX_PREFIX, shards: config.INDEX_SHARDS, replicas: config.INDEX_REPLICAS };
+/** An index is there some moments before it can be read and written, and that without a job could not even begin. */
+async function assertActive(client: Client, index: string[]): Promise<void> {
+  const question = { index, wait_for_status: 'yellow', timeout: activeTimeout } as const;
+  const { timed_out } = await client.cluster.health(question, { ignore: [408] });
+  if (!timed_out) return;
+  const headers = { 'Retry-After': String(retrySeconds) };
+  throw new Problem(503, 'Elasticsearch answers, but its indices are not ready.', { headers });
+}
+
+/** Waits for `work`, but no longer than so: an Elasticsearch that hangs must not keep the service from stopping. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const enough = new AbortController();
+  await Promise.race([work, delay(milliseconds, null, { signal: enough.signal }).catch(() => {})]);
+  enough.abort();
+}
+
+async function prepareIndices(
+  ensure: () => Promise<void>,
+  prefix: string,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
-      await ensureIndices(client, layout);
-      logger.info({ prefix: config.INDEX_PREFIX }, 'the indices are there');
+      await ensure();
+      logger.info({ prefix }, 'the indices are there');
       return;
     } catch (err) {
       // Once in a while is enough: an Elasticsearch that starts with us is away for a minute.

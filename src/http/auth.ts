@@ -78,12 +78,18 @@ function asCaller(claims: z.infer<typeof Claims>): Caller {
 }
 
 function refusal(error: unknown): Problem {
-  if (error instanceof jwksRsa.JwksError || error instanceof jwksRsa.JwksRateLimitError) {
+  if (isKeySetAway(error)) {
     const headers = { 'Retry-After': String(retrySeconds) };
     return new Problem(503, 'The keys that sign tokens cannot be read now. Try again soon.', { headers, cause: error });
   }
   const expired = error instanceof Error && error.name === 'TokenExpiredError';
   return unauthorized(expired ? 'The token has expired.' : 'The token is not valid.', 'invalid_token');
+}
+
+/** Whether the key server could not be asked; a broken connection comes as the error of Node itself, marked. */
+function isKeySetAway(error: unknown): boolean {
+  if (error instanceof jwksRsa.JwksError || error instanceof jwksRsa.JwksRateLimitError) return true;
+  return error instanceof Error && 'isEndpointUnavailable' in error && error.isEndpointUnavailable === true;
 }
 
 function unauthorized(detail: string, code: 'invalid_token' | null): Problem {

@@ -3,41 +3,61 @@ import { createReadStream } from 'node:fs';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import Koa, { type Middleware } from 'koa';
+import Koa from 'koa';
 import { koaSwagger } from 'koa2-swagger-ui';
 import absolutePath from 'swagger-ui-dist/absolute-path.js';
+import { z } from 'zod';
+import { Problem } from './problem.ts';
+import { type Route, route } from './route.ts';
 
-const assets: Record<string, { file: string; type: string } | undefined> = {
-  'swagger-ui.min.css': { file: 'swagger-ui.css', type: 'text/css' },
-  'swagger-ui-bundle.js': { file: 'swagger-ui-bundle.js', type: 'text/javascript' },
-  'swagger-ui-standalone-preset.js': { file: 'swagger-ui-standalone-preset.js', type: 'text/javascript' },
-  'favicon.png': { file: 'favicon-32x32.png', type: 'image/png' },
-};
+const assets = new Map([
+  ['swagger-ui.min.css', { file: 'swagger-ui.css', type: 'text/css' }],
+  ['swagger-ui-bundle.js', { file: 'swagger-ui-bundle.js', type: 'text/javascript' }],
+  ['swagger-ui-standalone-preset.js', { file: 'swagger-ui-standalone-preset.js', type: 'text/javascript' }],
+  ['favicon.png', { file: 'favicon-32x32.png', type: 'image/png' }],
+]);
 
 /**
  * `GET /docs`: Swagger UI of `/openapi.json`, from the package `swagger-ui-dist` alone: it works in a browser without
  * internet, and under a Content-Security-Policy that lets nothing else in. Its addresses are relative, so that it works
  * behind any path.
  */
-export function docs(): Middleware {
-  const pages: Record<string, Page | undefined> = { '/docs': renderPage('.'), '/docs/': renderPage('..') };
-  return async (ctx, next) => {
-    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
-    const page = pages[ctx.path];
-    if (page) {
-      ctx.state['route'] = '/docs';
-      ctx.type = 'html';
-      ctx.set('Content-Security-Policy', page.policy);
-      ctx.body = page.html;
-      return;
-    }
-    const asset = assets[/^\/docs\/assets\/([\w.-]+)$/.exec(ctx.path)?.[1] ?? ''];
-    if (!asset) return next();
-    ctx.state['route'] = '/docs/assets';
-    ctx.type = asset.type;
-    ctx.set('Cache-Control', 'public, max-age=86400');
-    ctx.body = createReadStream(join(absolutePath(), asset.file));
-  };
+export function docsRoutes(): Route[] {
+  const page = renderPage('.');
+  const pageOfFolder = renderPage('..');
+  return [
+    route({
+      method: 'get',
+      path: '/docs',
+      tag: 'Operation',
+      summary: 'This document as a page, on which calls can be tried',
+      scope: null,
+      responses: { 200: { description: 'The page.', content: { 'text/html': { schema: z.string() } } } },
+      async handle({ ctx }) {
+        const { html, policy } = ctx.path.endsWith('/') ? pageOfFolder : page;
+        ctx.type = 'html';
+        ctx.set('Content-Security-Policy', policy);
+        ctx.body = html;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/docs/assets/{asset}',
+      tag: 'Operation',
+      summary: 'A file of that page',
+      scope: null,
+      params: z.object({ asset: z.string() }),
+      responses: { 200: { description: 'The file.', content: { '*/*': { schema: z.string() } } } },
+      problems: [404],
+      async handle({ ctx, params }) {
+        const asset = assets.get(params.asset);
+        if (!asset) throw new Problem(404, 'There is nothing at this address.');
+        ctx.type = asset.type;
+        ctx.set('Cache-Control', 'public, max-age=86400');
+        ctx.body = createReadStream(join(absolutePath(), asset.file));
+      },
+    }),
+  ];
 }
 
 type Page = { html: string; policy: string };

@@ -1,7 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import { z } from 'zod';
 import type { Metrics } from './metrics.ts';
-import { Problem, retrySeconds } from './problem.ts';
 import { type Route, route } from './route.ts';
 
 const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
@@ -26,17 +25,15 @@ export function healthRoutes(client: Client, indices: string[], metrics: Metrics
       method: 'get',
       path: '/readyz',
       tag: 'Operation',
-      summary: 'Can it serve: is Elasticsearch reachable and are the indices there?',
+      summary: 'Can it serve: is Elasticsearch reachable and can the indices be searched?',
       scope: null,
       responses: { 200: health },
       problems: [503],
       async handle({ ctx }) {
         ctx.state['isProbe'] = true;
-        const isThere = await client.indices.exists({ index: indices }, { requestTimeout: 2_000, maxRetries: 0 });
-        if (!isThere) {
-          const headers = { 'Retry-After': String(retrySeconds) };
-          throw new Problem(503, 'Elasticsearch answers, but its indices are not there yet.', { headers });
-        }
+        // A search, because an index that is there may yet have no shard that answers.
+        const question = { index: indices, size: 0, terminate_after: 1, allow_partial_search_results: false };
+        await client.search(question, { requestTimeout: 2_000, maxRetries: 0 });
         ctx.body = { status: 'ok' };
       },
     }),

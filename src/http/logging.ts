@@ -4,6 +4,7 @@ import type { Context, Middleware } from 'koa';
 import koaPinoLogger from 'koa-pino-logger';
 import pino, { type Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { levelOf } from './problem.ts';
 
 /** The log of the service: JSON lines on standard output, for people where that is a terminal. Tokens never get into it. */
 export function createLogger(config: Pick<Config, 'LOG_LEVEL'>, isTerminal: boolean): Logger {
@@ -27,7 +28,8 @@ export function logging(logger: Logger): Middleware {
       method: request.method,
       route: ctx?.state['route'],
       path: ctx?.path,
-      status: response.statusCode,
+      // Where no answer has got through, there is no status of it: 499 is what nginx calls that.
+      status: response.writableFinished ? response.statusCode : 499,
     };
   };
   const write = koaPinoLogger({
@@ -49,8 +51,8 @@ export function logging(logger: Logger): Middleware {
     customSuccessMessage: (_request, response) => (response.writableFinished ? 'answered' : 'client went away'),
     customErrorMessage: () => 'answered with an error',
     customLogLevel: (request, response) => {
-      if (response.statusCode >= 500) return 'error';
-      return contexts.get(request)?.state['isProbe'] ? 'debug' : 'info';
+      const level = levelOf(response.statusCode);
+      return level === 'info' && contexts.get(request)?.state['isProbe'] ? 'debug' : level;
     },
   });
   return async (ctx, next) => {

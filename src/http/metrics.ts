@@ -18,7 +18,7 @@ export function createMetrics() {
       // Paths that are no route share one label: whoever scans for pages must not make a series of each.
       const route = ctx.state['route'] ?? 'none';
       const method = route === 'none' ? 'any' : ctx.method;
-      stop({ method, route, status: ctx.res.statusCode });
+      stop({ method, route, status: ctx.res.writableFinished ? ctx.res.statusCode : 499 });
     });
     await next();
   };

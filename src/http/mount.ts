@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import { Router } from '@koa/router';
 import type { Config } from '../config.ts';
 import { authentication, callerOf, requireScope } from './auth.ts';
@@ -7,7 +8,8 @@ import { validate } from './validate.ts';
 
 /** A router with all routes: each checks the token, then the scope, then params and query, and then handles the request. */
 export function mount(routes: readonly Route[], config: Config): Router {
-  const router = new Router();
+  // All that can arrive, so that one which an address does not take is answered 405, not 501.
+  const router = new Router({ methods: METHODS });
   const authenticate = authentication(config);
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -44,6 +44,10 @@ export class Problem extends Error {
   }
 }
 
+/** How a status is logged: a 5xx is our fault, but for 503, where what we depend on is away. */
+export const levelOf = (status: number): 'error' | 'warn' | 'info' =>
+  status === 503 ? 'warn' : status >= 500 ? 'error' : 'info';
+
 /** A request that Elasticsearch could not serve now, to be tried again soon. */
 export const retrySeconds = 5;
 
@@ -77,7 +81,8 @@ function answer(ctx: Context, problem: Problem): void {
   const type = `urn:support-insights:problem:${title.toLowerCase().replaceAll(' ', '-')}`;
   const instance = ctx.state['publicPath'] ?? ctx.path;
   ctx.body = JSON.stringify({ type, title, status, detail, instance, ...(errors ? { errors } : {}) });
-  if (status >= 500) ctx['log']?.error({ err: cause ?? problem }, detail);
+  // Probes ask again and again: the line of the request itself says enough.
+  if (status >= 500 && !ctx.state['isProbe']) ctx['log']?.[levelOf(status)]({ err: cause ?? problem }, detail);
 }
 
 function asProblem(error: unknown): Problem {

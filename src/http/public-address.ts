@@ -20,5 +20,7 @@ export function publicAddress(basePath: string): Middleware {
  * asked, since the service cannot know by which name and scheme it is reached.
  */
 export function publicUrl(ctx: Context, path: string): string {
-  return `${ctx.app.proxy ? ctx.origin : ''}${ctx.state['basePath']}${path}`;
+  // Not ctx.origin, which is the header Origin: whatever the caller likes.
+  const origin = ctx.app.proxy && ctx.host ? `${ctx.protocol}://${ctx.host}` : '';
+  return `${origin}${ctx.state['basePath']}${path}`;
 }

@@ -16,12 +16,20 @@ export function securityHeaders(): Middleware {
 // Long enough for a client to see the answer although it still sends, short enough not to take in what was refused.
 const drainMilliseconds = 5_000;
 
-/** Closes the connection of a request that was answered before its body had been read, as a 413 is. */
+/**
+ * Takes in and drops what still comes of a request that was answered before its body had been read, as with a 413, so
+ * that the client gets to reading the answer; then closes the connection.
+ */
 export function closeUnread(): Middleware {
-  return async (ctx, next) => {
+  return async ({ req, res }, next) => {
+    const { socket } = req;
     await next();
-    if (ctx.req.complete) return;
-    const timer = setTimeout(() => ctx.req.complete || ctx.req.destroy(), drainMilliseconds).unref();
-    ctx.req.once('close', () => clearTimeout(timer));
+    if (req.complete) return;
+    // Otherwise a client that wants to close is cut off together with the answer that it has not read yet.
+    res.shouldKeepAlive = true;
+    req.unpipe();
+    req.resume();
+    const timer = setTimeout(() => req.complete || socket.destroy(), drainMilliseconds).unref();
+    req.once('close', () => clearTimeout(timer));
   };
 }

@@ -5,6 +5,11 @@ import { type placeFields, type TweetDocument, tweetDocument } from '../tweets/t
 /** How a row's tweet stands to what the index held of it. */
 export type Outcome = 'created' | 'updated' | 'unchanged';
 
+/** Elasticsearch does not take a tweet, tried several times; the message is for the one who sent the file. */
+export class RefusedTweetError extends Error {
+  override name = 'RefusedTweetError';
+}
+
 const lookUpBatch = 1000;
 const bulkBytes = 5_000_000;
 
@@ -28,8 +33,11 @@ export async function indexTweets(
     concurrency: 2,
     retries: 5,
     wait: 1000,
-    onDrop: ({ status, error }) => {
-      refusal ??= new Error(`Elasticsearch refused a tweet with status ${status}: ${error?.type}: ${error?.reason}`);
+    // Not the reason that Elasticsearch gives: it quotes the text, which must not get into the log.
+    onDrop: ({ status, error, document }) => {
+      refusal ??= new RefusedTweetError(
+        `Elasticsearch refused tweet ${document.tweet_id} with status ${status} (${error?.type}). Send the file again when that is mended: that is harmless.`,
+      );
     },
   });
   if (refusal) throw refusal;

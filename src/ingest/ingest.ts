@@ -65,6 +65,7 @@ export async function ingest(options: IngestOptions): Promise<IngestCounts> {
   const counts = { ...noCounts, dangling_links: danglingLinks(links, all), companies: writers(links).size };
   const incoming = accountedTweets(options, lastLines, counts);
   await indexTweets(client, names.tweets, incoming, place, (outcome) => {
+    counts.rows_read += 1;
     counts[`tweets_${outcome}`] += 1;
   });
   await indexTweets(client, names.tweets, aborted(connected.values(), signal), place, () => {});
@@ -126,7 +127,7 @@ async function readLinks({ file, companyKeys, signal }: IngestOptions) {
   return { links, lastLines };
 }
 
-/** The tweets to write. Every other row is counted here: the rejected, and those that a later line of the file replaces. */
+/** The tweets to write, which count when it is known how they stand. Every other row is counted here: the rejected, and those that a later line of the file replaces. */
 async function* accountedTweets(
   { file, companyKeys, signal, onProgress, onRejection }: IngestOptions,
   lastLines: ReadonlyMap<string, number>,
@@ -135,13 +136,14 @@ async function* accountedTweets(
   for await (const { rows, bytesRead } of readTweets(file, companyKeys)) {
     signal.throwIfAborted();
     for (const row of rows) {
-      counts.rows_read += 1;
       if ('rejection' in row) {
+        counts.rows_read += 1;
         counts.rows_rejected += 1;
         await onRejection(row.rejection);
       } else if (lastLines.get(row.tweet.tweet_id) === row.line) {
         yield row.tweet;
       } else {
+        counts.rows_read += 1;
         counts.tweets_unchanged += 1;
       }
     }

@@ -15,6 +15,8 @@ export type JobRunnerOptions = {
   /** Authors who are companies whatever a file's `inbound` says. */
   companyKeys: ReadonlySet<string>;
   logger: Logger;
+  /** Makes what is missing of the indices (by default nothing is): to write to one would make it with any mapping. */
+  ensureIndices?: () => Promise<void>;
   onProgress?: (job: Readonly<Job>) => void;
 };
 
@@ -27,7 +29,8 @@ const waitingBeatMilliseconds = 10_000;
  * Runs ingestion jobs one after the other, in the order in which they were created, so that of two versions of a tweet
  * the later created job's wins; keeps their state in Elasticsearch.
  */
-export function createJobRunner({ client, names, companyKeys, logger, onProgress = () => {} }: JobRunnerOptions) {
+export function createJobRunner(options: JobRunnerOptions) {
+  const { client, names, companyKeys, logger, ensureIndices = async () => {}, onProgress = () => {} } = options;
   const store = createJobStore(client, names.jobs);
   const rejections = createRejectionStore(client, names.rejections);
   const context = { client, names, companyKeys, logger, store, rejections, onProgress };
@@ -42,6 +45,11 @@ export function createJobRunner({ client, names, companyKeys, logger, onProgress
     }
   }, waitingBeatMilliseconds).unref();
 
+  const tidy = () =>
+    rejections
+      .removeExpired()
+      .catch((err) => logger.warn({ err }, 'rejections that have expired could not be removed'));
+
   return {
     read: store.read,
     list: store.list,
@@ -50,19 +58,21 @@ export function createJobRunner({ client, names, companyKeys, logger, onProgress
     /** Takes over `file` and closes it at the end. Rejects when the job cannot be kept: then it does not run. */
     async submit(file: FileHandle, source: Job['source'], submittedBy: string | null): Promise<Job> {
       const job = newJob(randomUUIDv7(), source, submittedBy);
+      const stopping = new AbortController();
+      if (isStopping) stopping.abort();
+      // It has its turn from here on: one that is created later must not overtake it while it is being kept.
+      const kept = ensureIndices().then(() => store.save(job));
+      const turn = Promise.allSettled([last, kept]);
+      const done = turn.then(() => kept).then(() => runJob(job, file, stopping.signal, context));
+      const ended = done.finally(() => entries.delete(job.id));
+      entries.set(job.id, { job, stopping, done: ended });
+      last = ended.then(tidy, () => {});
       try {
-        await store.save(job);
+        await kept;
       } catch (error) {
         await file.close();
         throw error;
       }
-      const stopping = new AbortController();
-      if (isStopping) stopping.abort();
-      const done = last.then(() => runJob(job, file, stopping.signal, context)).finally(() => entries.delete(job.id));
-      entries.set(job.id, { job, stopping, done });
-      last = done
-        .then(() => rejections.removeExpired())
-        .catch((err) => logger.warn({ err }, 'rejections that have expired could not be removed'));
       return { ...job };
     },
 
@@ -70,6 +80,7 @@ export function createJobRunner({ client, names, companyKeys, logger, onProgress
     async recordFailure(source: Job['source'], submittedBy: string | null, error: string): Promise<void> {
       const job = newJob(randomUUIDv7(), source, submittedBy);
       logger.warn({ job: job.id, source, user: submittedBy }, `ingestion failed: ${error}`);
+      await ensureIndices();
       await store.save({ ...job, status: 'failed', finished_at: job.created_at, error });
     },
 

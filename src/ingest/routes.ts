@@ -12,14 +12,14 @@ import { checkHeader } from './ingest.ts';
 import type { JobRunner } from './job-runner.ts';
 import { Job, Rejection } from './jobs/job.ts';
 import { PathBody, receive } from './upload/receive.ts';
-import { HangUpError } from './upload/receive-upload.ts';
+import { HangUpError } from './upload/sent-bytes.ts';
 
 const JobId = z.object({ job_id: z.string().regex(/^[0-9a-f-]{36}$/, 'is not the id of a job') });
 const JobList = z.object({ items: z.array(Job), next: z.string().nullable() }).meta({ id: 'JobList' });
 const IngestQuery = z.strictObject({
   wait: z.enum(['true', 'false']).default('false').meta({ description: 'Answer only when the job has ended.' }),
 });
-const JobsQuery = z.strictObject({ limit: limit(20, 100), after: cursor(z.tuple([z.string(), z.string()])) });
+const JobsQuery = z.strictObject({ limit: limit(20, 100), after: cursor(z.tuple([z.iso.datetime(), z.uuid()])) });
 const jobJson = { 'application/json': { schema: Job } };
 const tag = 'Ingestion';
 const scope = 'tweets:write';
@@ -131,6 +131,7 @@ export function ingestRoutes({ jobs, companyKeys, config }: IngestDependencies):
     const received = await open().catch(async (error: unknown) => {
       if (error instanceof HangUpError) {
         await jobs.recordFailure({ kind, name: null, bytes: error.bytes }, caller.subject, error.message);
+        throw new Problem(400, error.message);
       }
       throw error;
     });

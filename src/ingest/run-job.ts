@@ -6,6 +6,7 @@ import { isUnavailable } from '../http/problem.ts';
 import { moveDataVersion } from '../tweets/data-version.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
 import { UnreadableFileError } from './csv/read-rows.ts';
+import { RefusedTweetError } from './index-tweets.ts';
 import { type IngestCounts, IngestError, ingest } from './ingest.ts';
 import { heartbeat } from './jobs/heartbeat.ts';
 import type { Job } from './jobs/job.ts';
@@ -87,6 +88,9 @@ async function ingestFile(job: Job, file: FileHandle, signal: AbortSignal, conte
       }
       await kept.add(rejection);
     },
+  }).catch(async (error) => {
+    await kept.flush().catch(() => {});
+    throw error;
   });
   await kept.flush();
   update(counts);
@@ -123,7 +127,8 @@ const countsOf = ({
 });
 
 function errorText(error: unknown): string {
-  if (error instanceof IngestError || error instanceof UnreadableFileError) return error.message;
+  const isTheirs = [IngestError, UnreadableFileError, RefusedTweetError].some((known) => error instanceof known);
+  if (isTheirs && error instanceof Error) return error.message;
   if (isUnavailable(error))
     return 'Elasticsearch could not be reached or did not take the tweets. Send the file again when it does: that is harmless.';
   return 'Something went wrong inside the service; its log has the details under the id of this job.';

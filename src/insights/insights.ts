@@ -53,7 +53,7 @@ export async function companyInsights(
     const message = `cuts this period into more than ${maxBuckets} buckets: ask for a longer one, or a shorter period`;
     throw invalid([{ path: 'interval', message }], 'query');
   }
-  const metrics: MetricsQuestion = { companyId, period };
+  const metrics: MetricsQuestion = { companyId, period, starts };
   const answered = await client.search<unknown, MetricsAnswer>({ index: names.tweets, ...metricsQuery(metrics) });
   const answer = answered.aggregations;
   if (!answer) throw new Error('Elasticsearch answered without the aggregations that it was asked for');

@@ -26,20 +26,16 @@ const precision_threshold = 40_000;
 export type MetricsQuestion = {
   companyId: string;
   period: Seconds & { interval: 'hour' | 'day' | 'week' | 'month'; timeZone: string };
+  /** Where the buckets of the trend begin, seconds; the first at the period's beginning. */
+  starts: readonly number[];
 };
 
 /** The search that answers all of a company's figures over a period at once. */
-export function metricsQuery({ companyId, period }: MetricsQuestion): estypes.SearchRequest {
+export function metricsQuery({ companyId, period, starts }: MetricsQuestion): estypes.SearchRequest {
   const inquiries = all(isInbound, within('inquiry_at', period));
   const responses = all(isFirstResponse, within('inquiry_at', period));
   const written = all(isOutbound, within('created_at', period));
-  const byTime = (
-    field: string,
-    aggs: Record<string, estypes.AggregationsAggregationContainer> = {},
-  ): estypes.AggregationsAggregationContainer => ({
-    date_histogram: { field, calendar_interval: period.interval, time_zone: period.timeZone, min_doc_count: 1 },
-    aggs,
-  });
+  const byTime = (field: string, aggs: Aggregations = {}) => ({ ...buckets(field, period, starts), aggs });
   return {
     size: 0,
     track_total_hits: false,
@@ -74,6 +70,26 @@ export function metricsQuery({ companyId, period }: MetricsQuestion): estypes.Se
   };
 }
 
+type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
+
+/**
+ * One bucket for each of `starts`, in their order. Where the zone is UTC that is a date_histogram. In other zones
+ * Elasticsearch goes by its Java's calendar, which knows other zones and other rules than ours (docs/decisions/0007-trend.md):
+ * there the edges are given.
+ */
+function buckets(
+  field: string,
+  { from, to, interval, timeZone }: MetricsQuestion['period'],
+  starts: readonly number[],
+): estypes.AggregationsAggregationContainer {
+  if (timeZone === 'UTC') {
+    const extended_bounds = { min: from * 1000, max: (to - 1) * 1000 };
+    return { date_histogram: { field, calendar_interval: interval, min_doc_count: 0, extended_bounds } };
+  }
+  const ranges = starts.map((start, at) => ({ from: start, to: starts[at + 1] ?? to }));
+  return { date_range: { field, format: 'epoch_second', ranges } };
+}
+
 // The end of a range is left out, and response times are whole seconds.
 const atMost = (hours: number) => ({ key: String(hours), to: hours * 3600 + 1 });
 
@@ -93,8 +109,8 @@ export type MetricsAnswer = {
 
 type Filtered = { doc_count: number };
 type Value = { value: number };
-export type Bucket = { key: number; doc_count: number };
-type Buckets<Sub = unknown> = { buckets: (Bucket & Sub)[] };
+/** One for each of the starts, in their order. */
+type Buckets<Sub = unknown> = { buckets: (Filtered & Sub)[] };
 
 export type DistinctField = 'customers' | 'conversations';
 

@@ -1,7 +1,7 @@
 import type { DataVersion } from '../tweets/data-version.ts';
 import { isoSeconds } from '../tweets/parse-time.ts';
 import type { InsightsReport } from './insights-report.ts';
-import { type Bucket, exactPercentiles, type MetricsAnswer, responseHours } from './metrics-query.ts';
+import { exactPercentiles, type MetricsAnswer, responseHours } from './metrics-query.ts';
 import { isoInZone, type Period } from './period.ts';
 
 /** A number of distinct values and whether it is exact. */
@@ -62,36 +62,19 @@ export function metricsReport(findings: MetricsFindings): InsightsReport {
 }
 
 function trend({ starts, period, answer }: MetricsFindings): InsightsReport['trend'] {
-  const inbound = byStart(answer.inbound.trend.buckets, starts);
-  const outbound = byStart(answer.outbound.trend.buckets, starts);
-  const responses = byStart(answer.responses.trend.buckets, starts);
-  return starts.map((start) => {
-    const asked = inbound.get(start)?.doc_count ?? 0;
-    const responded = responses.get(start)?.doc_count ?? 0;
+  return starts.map((start, at) => {
+    const inbound = answer.inbound.trend.buckets[at]?.doc_count ?? 0;
+    const responses = answer.responses.trend.buckets[at];
+    const responded = responses?.doc_count ?? 0;
     return {
       start: isoInZone(start, period.timeZone),
-      inbound: asked,
-      outbound: outbound.get(start)?.doc_count ?? 0,
+      inbound,
+      outbound: answer.outbound.trend.buckets[at]?.doc_count ?? 0,
       responded,
-      response_rate: percentage(responded, asked),
-      median_response_seconds: responses.get(start)?.median.values['50.0'] ?? null,
+      response_rate: percentage(responded, inbound),
+      median_response_seconds: responses?.median.values['50.0'] ?? null,
     };
   });
-}
-
-/** Buckets by where they begin in the period: the first of Elasticsearch's may begin before it. */
-function byStart<B extends Bucket>(buckets: readonly B[], starts: readonly number[]): Map<number, B> {
-  const first = starts[0] ?? 0;
-  const known = new Set(starts);
-  const found = new Map<number, B>();
-  for (const bucket of buckets) {
-    const start = Math.max(bucket.key / 1000, first);
-    // Better no answer than a trend whose buckets are not those of the calendar.
-    if (!known.has(start) || found.has(start))
-      throw new Error(`Elasticsearch has a bucket at ${isoSeconds(bucket.key / 1000)} that the calendar has not`);
-    found.set(start, bucket);
-  }
-  return found;
 }
 
 function approximate({ answer, customers, conversations }: MetricsFindings): string[] {

@@ -11,7 +11,9 @@ export const maxBuckets = 1_000;
 /** The zone in its usual spelling, or null where there is none of that name. */
 export function parseTimeZone(text: string): string | null {
   try {
-    return Temporal.Now.zonedDateTimeISO(text).timeZoneId;
+    const { timeZoneId } = Temporal.Now.zonedDateTimeISO(text);
+    // Temporal takes the zone out of a whole date-time, too.
+    return timeZoneId.toLowerCase() === text.toLowerCase() || /^[+-]\d\d(:?\d\d)?$/.test(text) ? timeZoneId : null;
   } catch {
     return null;
   }
@@ -19,21 +21,22 @@ export function parseTimeZone(text: string): string | null {
 
 /**
  * Seconds since 1970 of a date (its first instant in the zone) or a date-time (in the zone, unless it has an offset);
- * null where it is neither. A `+` of an offset may have come as a space, as it does in a URL where it is not escaped.
+ * null where it is neither, or outside the years 1 to 9998. A `+` of an offset may have come as a space, as it does in a
+ * URL where it is not escaped.
  */
 export function parseMoment(text: string, timeZone: string): number | null {
   const restored = text.replace(/(T.*) (\d\d:?\d\d)$/i, '$1+$2');
-  const [date] = /^\d{4}-\d\d-\d\d(?=$|T)/i.exec(restored) ?? [];
-  if (date === undefined || parseTime(restored) === null) return null;
-  if (date.length === restored.length) return seconds(Temporal.PlainDate.from(date).toZonedDateTime(timeZone));
-  if (/(Z|[+-]\d\d:?\d\d|[+-]\d\d)$/i.test(restored.slice(date.length + 1))) return parseTime(restored);
-  const local = Temporal.PlainDateTime.from(restored.replace(',', '.')).with({
-    millisecond: 0,
-    microsecond: 0,
-    nanosecond: 0,
-  });
-  return seconds(local.toZonedDateTime(timeZone));
+  const form = /^\d{4}-\d\d-\d\d(?<time>T.*?(?<offset>Z|[+-]\d\d(:?\d\d)?)?)?$/i.exec(restored)?.groups;
+  const written = parseTime(restored);
+  if (!form || written === null || written < firstMoment || written > lastMoment) return null;
+  if (form['offset'] !== undefined) return written;
+  const local = zoned(written, 'UTC').toPlainDateTime();
+  return seconds((form['time'] === undefined ? local.toPlainDate() : local).toZonedDateTime(timeZone));
 }
+
+// What lies between them has a year of four digits in every zone.
+const firstMoment = Date.parse('0001-01-01T00:00:00Z') / 1000;
+const lastMoment = Date.parse('9998-12-31T23:59:59Z') / 1000;
 
 /** The interval that a period is cut into when none is asked for. */
 export function defaultInterval(from: number, to: number, timeZone: string): Interval {
@@ -52,11 +55,13 @@ export function defaultInterval(from: number, to: number, timeZone: string): Int
  */
 export function bucketStarts({ from, to, interval, timeZone }: Period): number[] | null {
   const starts = [from];
-  let bucket = floor(zoned(from, timeZone), interval);
+  let bucket = zoned(from, timeZone);
   for (;;) {
     bucket = following(bucket, interval);
     const start = seconds(bucket);
     if (start >= to) return starts;
+    // A day can begin twice, where a clock is turned back from just after midnight: its first midnight counts.
+    if (start <= from) continue;
     if (starts.length === maxBuckets) return null;
     starts.push(start);
   }
@@ -68,19 +73,26 @@ export function isoInZone(at: number, timeZone: string): string {
   return timeZone === 'UTC' ? text.replace('+00:00', 'Z') : text;
 }
 
-function floor(at: Temporal.ZonedDateTime, interval: Interval): Temporal.ZonedDateTime {
-  if (interval === 'hour') return at.round({ smallestUnit: 'hour', roundingMode: 'floor' });
-  if (interval === 'day') return at.startOfDay();
-  if (interval === 'week') return at.subtract({ days: at.dayOfWeek - 1 }).startOfDay();
-  return at.with({ day: 1 }).startOfDay();
+/** Where the next bucket begins, of an instant in one. */
+function following(at: Temporal.ZonedDateTime, interval: Interval): Temporal.ZonedDateTime {
+  if (interval === 'hour') return nextHour(at);
+  const next = at.add({ [`${interval}s`]: 1 });
+  if (interval === 'day') return next.startOfDay();
+  if (interval === 'week') return next.subtract({ days: next.dayOfWeek - 1 }).startOfDay();
+  return next.with({ day: 1 }).startOfDay();
 }
 
-function following(bucket: Temporal.ZonedDateTime, interval: Interval): Temporal.ZonedDateTime {
-  // Hours go on by the clock on the wall, which a zone can move by half an hour.
-  if (interval !== 'hour') return floor(bucket.add({ [`${interval}s`]: 1 }), interval);
-  const next = floor(bucket.add({ hours: 1 }), 'hour');
-  return Temporal.ZonedDateTime.compare(next, bucket) > 0 ? next : floor(bucket.add({ hours: 2 }), 'hour');
+/** Where the clock on the wall next shows a full hour, or leaves one out: a zone can turn it by half an hour, or at 02:45. */
+function nextHour(at: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  const full = at.add({ seconds: 3600 - at.minute * 60 - at.second });
+  const change = at.getTimeZoneTransition('next');
+  if (change === null || Temporal.ZonedDateTime.compare(full, change) < 0) return full;
+  const isLater = Temporal.PlainDateTime.compare(hourOf(change), hourOf(change.subtract({ seconds: 1 }))) > 0;
+  return isLater || change.minute === 0 ? change : nextHour(change);
 }
+
+const hourOf = (at: Temporal.ZonedDateTime): Temporal.PlainDateTime =>
+  at.toPlainDateTime().round({ smallestUnit: 'hour', roundingMode: 'floor' });
 
 const zoned = (at: number, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at * 1000).toZonedDateTimeISO(timeZone);

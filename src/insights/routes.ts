@@ -29,7 +29,7 @@ const CompaniesQuery = z.strictObject({
   after: cursor(z.tuple([z.number(), z.string()])),
 });
 
-const moment = (description: string) =>
+const moment = (description: string, example: string) =>
   z
     .string()
     .refine(
@@ -37,13 +37,14 @@ const moment = (description: string) =>
       'is neither a date (2026-10-01) nor a date-time (2026-10-01T08:00:00Z)',
     )
     .optional()
-    .meta({ description, example: '2026-10-01' });
+    .meta({ description, example });
 
 const InsightsQuery = z.strictObject({
   from: moment(
     "Beginning of the period: a date is its midnight in the time zone. Without it, the company's first tweet.",
+    '2026-10-01',
   ),
-  to: moment("First moment after the period. Without it, one second after the company's last tweet."),
+  to: moment("First moment after the period. Without it, one second after the company's last tweet.", '2026-11-01'),
   interval: z
     .enum(intervals, `is not one of ${intervals.join(', ')}`)
     .optional()

@@ -1,6 +1,7 @@
 const twitterTime =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})$/;
-const isoTime = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(?:Z|([+-])(\d\d):?(\d\d)?)?)?$/i;
+const isoTime =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s?(?:Z|([+-])(\d\d)(?::?(\d\d))?))?)?$/i;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
@@ -38,9 +39,9 @@ function secondsOf(
   return seconds < firstSecond || seconds > lastSecond ? null : seconds;
 }
 
-// What four digits of a year can say, in UTC.
-const firstSecond = Date.parse('0000-01-01T00:00:00Z') / 1000;
-const lastSecond = Date.parse('9999-12-31T23:59:59Z') / 1000;
+// Years that have four digits in every zone, and so have the second after them.
+const firstSecond = Date.parse('0001-01-01T00:00:00Z') / 1000;
+const lastSecond = Date.parse('9998-12-31T23:59:59Z') / 1000;
 
 /** `seconds` since 1970 as an ISO 8601 time in UTC, without fraction. */
 export const isoSeconds = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');

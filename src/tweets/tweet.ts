@@ -44,9 +44,10 @@ const isNumber = (id: string): boolean => /^\d+$/.test(id);
 
 /**
  * Keys of everyone whom a text mentions, distinct. The text is taken as stored (entities not decoded), so `a@b.com`
- * mentions no one and `@Delta_` mentions `delta_` only.
+ * mentions no one and `@Delta_` mentions `delta_` only. What is longer than any company's id is left out.
  */
 export function mentionsIn(text: string): string[] {
   const handles = text.match(/(?<![A-Za-z0-9_])@[A-Za-z0-9_]+/g) ?? [];
-  return [...new Set(handles.map((handle) => companyKey(handle.slice(1))))];
+  const mentions = handles.map((handle) => companyKey(handle.slice(1)));
+  return [...new Set(mentions.filter((mention) => mention.length <= 50))];
 }

@@ -34,12 +34,9 @@ export async function* readRecords(
     rest = bytes.subarray(split.rest);
     line = split.restLine;
     if (rest.length > maxRecordBytes) {
-      const lineEnd = rest.indexOf(lineFeed);
-      isSkipping = lineEnd === -1;
-      const end = isSkipping ? rest.length : lineEnd;
-      split.records.push({ line, start: split.rest, end: split.rest + end, lines: 1, fault: 'too-long' });
-      rest = isSkipping ? Buffer.alloc(0) : rest.subarray(end + 1);
-      line += isSkipping ? 0 : 1;
+      split.records.push({ line, start: split.rest, end: bytes.length, lines: 1, fault: 'too-long' });
+      isSkipping = true;
+      rest = Buffer.alloc(0);
     }
     yield { bytes, records: split.records, bytesRead: chunk.length };
   }

@@ -5,6 +5,9 @@ const keptRejections = 10_000;
 const keptDays = 30;
 const keptRawCharacters = 64 * 1024;
 const batchSize = 500;
+// A control character takes six bytes in JSON: so a batch stays well below the 100 MB that Elasticsearch takes at once.
+const batchCharacters = 4_000_000;
+const pageSize = 100;
 
 /** Keeps the first rejected rows of each job in the index `index`, for 30 days. */
 export function createRejectionStore(client: Client, index: string) {
@@ -13,14 +16,16 @@ export function createRejectionStore(client: Client, index: string) {
     writer(jobId: string) {
       let taken = 0;
       let batch: Rejection[] = [];
+      let characters = 0;
       const expires_at = new Date(Date.now() + keptDays * 86_400_000).toISOString();
       const flush = async () => {
         const documents = batch;
         batch = [];
+        characters = 0;
         if (documents.length === 0) return;
         const operations = documents.flatMap((rejection) => [
           { index: { _id: `${jobId}-${rejection.line}` } },
-          { job_id: jobId, expires_at, ...rejection, raw: rejection.raw.slice(0, keptRawCharacters) },
+          { job_id: jobId, expires_at, ...rejection },
         ]);
         const { errors, items } = await client.bulk({ index, operations, refresh: true });
         if (errors)
@@ -31,8 +36,10 @@ export function createRejectionStore(client: Client, index: string) {
       const add = async (rejection: Rejection) => {
         taken += 1;
         if (taken > keptRejections) return;
-        batch.push(rejection);
-        if (batch.length >= batchSize) await flush();
+        const raw = rejection.raw.slice(0, keptRawCharacters);
+        batch.push({ ...rejection, raw });
+        characters += raw.length;
+        if (batch.length >= batchSize || characters >= batchCharacters) await flush();
       };
       return { add, flush };
     },
@@ -44,7 +51,7 @@ export function createRejectionStore(client: Client, index: string) {
       for (;;) {
         const { hits } = await client.search<Rejection>({
           index,
-          size: batchSize,
+          size: pageSize,
           query: { bool: { filter } },
           sort: ['line'],
           ...after,
@@ -52,7 +59,7 @@ export function createRejectionStore(client: Client, index: string) {
         for (const { _source } of hits.hits)
           if (_source) yield { line: _source.line, reason: _source.reason, raw: _source.raw };
         const last = hits.hits.at(-1)?._source;
-        if (!last || hits.hits.length < batchSize) return;
+        if (!last || hits.hits.length < pageSize) return;
         after = { search_after: [last.line] };
       }
     },
@@ -63,11 +70,13 @@ export function createRejectionStore(client: Client, index: string) {
         const query = { range: { expires_at: { lte: 'now' } } };
         const { hits } = await client.search({ index, size: 1_000, query, _source: false });
         if (hits.hits.length === 0) return;
-        await client.bulk({
+        const { errors } = await client.bulk({
           index,
           operations: hits.hits.map((hit) => ({ delete: { _id: hit._id ?? '' } })),
           refresh: true,
         });
+        // Such as on a full disk: the next job tries again.
+        if (errors) throw new Error('Elasticsearch does not delete them');
       }
     },
   };

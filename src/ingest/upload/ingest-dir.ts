@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Problem } from '../../http/problem.ts';
@@ -20,7 +21,8 @@ async function openBelow(folder: string, path: string): Promise<FileHandle | nul
   try {
     const real = await realpath(join(folder, path));
     if (path.startsWith(sep) || !real.startsWith(`${await realpath(folder)}${sep}`)) return null;
-    const file = await open(real, 'r');
+    // Not blocking: to open a FIFO that no one writes to would wait for ever.
+    const file = await open(real, constants.O_RDONLY | constants.O_NONBLOCK);
     if ((await file.stat()).isFile()) return file;
     await file.close();
     return null;

@@ -4,26 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { Problem } from '../../http/problem.ts';
-import { ByteLimit, type Spool, spool, tooLarge } from './spool.ts';
+import { HangUpError, withSentBytes } from './sent-bytes.ts';
+import { ByteLimit, brokenGzip, isBrokenGzip, type Spool, spool } from './spool.ts';
 
 export type UploadLimits = { spoolDir: string; maxBytes: number };
-
-/** The client went away, or stopped sending, before its file was complete. */
-export class HangUpError extends Error {
-  override name = 'HangUpError';
-  /** What had arrived, as sent. */
-  readonly bytes: number;
-
-  constructor(bytes: number, cause: unknown) {
-    super(`The client went away after ${bytes} bytes, before the file was complete. Nothing of it was indexed.`, {
-      cause,
-    });
-    this.bytes = bytes;
-  }
-}
-
-// A client that sends nothing for so long has gone.
-const silenceMilliseconds = 60_000;
 
 /**
  * The one file of a request, unpacked in a spool: of a `multipart/form-data` body its field `file`, else the body itself.
@@ -34,23 +18,12 @@ export async function receiveUpload(
   kind: 'multipart' | 'body',
   limits: UploadLimits,
 ): Promise<Spool> {
-  if (Number(request.headers['content-length'] ?? 0) > limits.maxBytes) throw tooLarge(limits.maxBytes, 'sent');
-  const sent = new ByteLimit(limits.maxBytes, 'sent');
-  request.setTimeout(silenceMilliseconds, () => request.destroy());
-  try {
-    const isGzip = contentEncoding(request) === 'gzip';
-    if (kind === 'body') {
-      // Errors of the request reach the spool through the second stream.
-      const [received] = await Promise.all([spool(sent, { name: null, isGzip, ...limits }), pipeline(request, sent)]);
-      return received;
-    }
-    return await receiveForm(request, sent, isGzip, limits);
-  } catch (error) {
-    if (request.destroyed && !request.complete) throw new HangUpError(sent.bytes, error);
-    throw error;
-  } finally {
-    request.setTimeout(0);
-  }
+  const isGzip = contentEncoding(request) === 'gzip';
+  return withSentBytes(request, limits.maxBytes, (sent) =>
+    kind === 'body'
+      ? spool(sent, { name: null, isGzip, ...limits })
+      : receiveForm(formParser(request), sent, isGzip, limits),
+  );
 }
 
 /** `gzip` or `identity`; throws a 415 for anything else. */
@@ -62,16 +35,17 @@ export function contentEncoding(request: IncomingMessage): 'gzip' | 'identity' {
 }
 
 async function receiveForm(
-  request: IncomingMessage,
-  sent: ByteLimit,
+  form: BusboyInstance,
+  sent: Readable,
   isGzip: boolean,
   limits: UploadLimits,
 ): Promise<Spool> {
-  const form = formParser(request);
   let part: Readable | null = null;
   let received: Promise<Spool> | null = null;
   const refuse = (detail: string) => form.destroy(new Problem(400, detail));
   form.on('file', (field, file, name) => {
+    // The form breaks off with the same error; a part that no one reads any more must not end the process with it.
+    file.on('error', () => {});
     if (part || field !== 'file') {
       file.resume();
       refuse(
@@ -89,14 +63,26 @@ async function receiveForm(
     refuse(`The form has the field ${JSON.stringify(field)}: it takes only the file, in the field "file".`),
   );
   try {
-    await (isGzip ? pipeline(request, sent, createGunzip(), form) : pipeline(request, sent, form));
+    await (isGzip
+      ? pipeline(sent, createGunzip(), new ByteLimit(limits.maxBytes, 'unpacked'), form)
+      : pipeline(sent, form));
     return await (received ?? Promise.reject(new Problem(400, 'The form has no file: send one in the field "file".')));
   } catch (error) {
     // The part's stream does not end by itself when the form breaks off, and the spool would wait for it for ever.
     (part as Readable | null)?.destroy(error instanceof Error ? error : undefined);
     await (received as Promise<Spool> | null)?.then(({ file }) => file.close()).catch(() => {});
-    throw error;
+    throw formFault(error);
   }
+}
+
+/** What the caller can mend as a 400; the parser's own errors are the only ones without a class or a code. */
+function formFault(error: unknown): unknown {
+  if (isBrokenGzip(error)) return brokenGzip();
+  if (!(error instanceof Error) || error instanceof Problem || error instanceof HangUpError || 'code' in error)
+    return error;
+  return new Problem(400, 'The multipart body is broken or incomplete: its parts cannot be told apart.', {
+    cause: error,
+  });
 }
 
 function formParser(request: IncomingMessage): BusboyInstance {

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { Problem } from '../../http/problem.ts';
 import { validate } from '../../http/validate.ts';
 import { openInIngestDir } from './ingest-dir.ts';
 import { receiveUpload, type UploadLimits } from './receive-upload.ts';
+import { withSentBytes } from './sent-bytes.ts';
 import type { Spool } from './spool.ts';
 
 export const PathBody = z
@@ -36,13 +38,9 @@ export function receive(
 async function readPath(request: IncomingMessage): Promise<string> {
   if (request.headers['content-encoding'])
     throw new Problem(415, 'A JSON body is taken only without content encoding.');
-  let text = '';
-  for await (const chunk of request.setEncoding('utf8')) {
-    text += chunk;
-    if (text.length > maxPathBytes) throw new Problem(413, `A JSON body has at most ${maxPathBytes} bytes.`);
-  }
+  const body = await withSentBytes(request, maxPathBytes, text);
   try {
-    return validate(PathBody, JSON.parse(text), 'body').path;
+    return validate(PathBody, JSON.parse(body), 'body').path;
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new Problem(400, 'The body is not JSON.', { errors: [{ path: '', message: 'is not JSON' }] });

@@ -28,7 +28,7 @@ export async function spool(stream: Readable, { name, spoolDir, maxBytes, isGzip
     return { file, name, bytes: (await file.stat()).size };
   } catch (error) {
     await file.close();
-    throw isBrokenGzip(error) ? new Problem(400, 'The gzip is broken or incomplete: it cannot be unpacked.') : error;
+    throw isBrokenGzip(error) ? brokenGzip() : error;
   }
 }
 
@@ -50,6 +50,8 @@ export class ByteLimit extends Transform {
 export const tooLarge = (maxBytes: number, as: 'sent' | 'unpacked'): Problem =>
   new Problem(413, `The file has more than ${maxBytes} bytes as ${as}, which is the most that this service takes.`);
 
-function isBrokenGzip(error: unknown): boolean {
+export const brokenGzip = (): Problem => new Problem(400, 'The gzip is broken or incomplete: it cannot be unpacked.');
+
+export function isBrokenGzip(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^Z_(DATA|BUF|STREAM)_ERROR$/.test(String(error.code));
 }

@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from '../../http/problem.ts';
+import { ByteLimit, tooLarge } from './spool.ts';
+
+/** The client went away, or stopped sending, before its request was complete. */
+export class HangUpError extends Error {
+  override name = 'HangUpError';
+  /** What had arrived, as sent. */
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super(`The client went away after ${bytes} bytes, before the file was complete. Nothing of it was indexed.`);
+    this.bytes = bytes;
+  }
+}
+
+// A client that sends nothing for so long has gone.
+const silenceMilliseconds = 60_000;
+
+/**
+ * Gives `read` the body of the request as a stream, which fails with a HangUpError when the client goes away or falls
+ * silent, and with a 413 beyond `maxBytes`: at once where the header already says so.
+ *
+ * The request itself is never destroyed, as `pipeline` or a `for await` would do: its connection has to carry the answer.
+ */
+export async function withSentBytes<T>(
+  request: IncomingMessage,
+  maxBytes: number,
+  read: (sent: ByteLimit) => Promise<T>,
+): Promise<T> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes, 'sent');
+  const sent = new ByteLimit(maxBytes, 'sent');
+  const { socket } = request;
+  // Without a listener the server closes a connection that times out.
+  socket.setTimeout(silenceMilliseconds);
+  // It may fail before anyone listens, or reads: that must not end the process.
+  sent.on('error', () => {});
+  const onClose = () => request.complete || sent.destroy(new HangUpError(sent.bytes));
+  request.once('close', onClose);
+  if (request.destroyed) onClose();
+  else request.pipe(sent);
+  try {
+    return await read(sent);
+  } catch (error) {
+    throw sent.errored instanceof HangUpError || sent.errored instanceof Problem ? sent.errored : error;
+  } finally {
+    request.off('close', onClose);
+    request.unpipe(sent);
+    socket.setTimeout(0);
+  }
+}

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import test from 'ava';
+
+const project = join(import.meta.dirname, '..');
+const biome = join(project, 'node_modules/.bin/biome');
+
+/** The complaint of the project's lint rules about a file of this one line at this path, or null. */
+async function complaintAbout(path: string, line: string): Promise<string | null> {
+  // A folder of its own, because Biome finds nothing in what comes by standard input.
+  const folder = await mkdtemp(join(tmpdir(), 'boundaries-'));
+  try {
+    const { $schema: _, vcs: __, ...rules } = JSON.parse(await readFile(join(project, 'biome.json'), 'utf8'));
+    await writeFile(join(folder, 'biome.json'), JSON.stringify(rules));
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeFile(join(folder, path), `${line}\n`);
+    return await new Promise((resolve) => {
+      execFile(biome, ['lint', path], { cwd: folder }, (error, stdout, stderr) => {
+        resolve(error ? stdout + stderr : null);
+      });
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+// Whole modules, used at once, so that no rule but that of the boundaries has anything to say.
+const importOf = (source: string) => `import '${source}';`;
+
+const forbidden: [string, string, RegExp][] = [
+  ['src/tweets/x.ts', '../ingest/ingest.ts', /rule 1/],
+  ['src/tweets/x.ts', '../insights/insights.ts', /rule 1/],
+  ['src/tweets/x.ts', '../http/problem.ts', /rule 1/],
+  ['src/tweets/x.ts', 'koa', /rule 1/],
+  ['src/config.ts', './http/problem.ts', /rule 1/],
+  ['src/clients/x.ts', '../tweets/tweet.ts', /rule 1/],
+  ['src/clients/x.ts', '@koa/router', /rule 1/],
+  ['src/http/x.ts', '../tweets/tweet.ts', /rule 1/],
+  ['src/http/x.ts', '../insights/insights.ts', /rule 1/],
+  ['src/ingest/x.ts', '../insights/insights.ts', /rules 2 and 3/],
+  ['src/ingest/x.ts', '../clients/elasticsearch.ts', /rules 2 and 3/],
+  ['src/ingest/x.ts', 'koa', /rules 2 and 3/],
+  ['src/ingest/x.ts', 'koa-jwt', /rules 2 and 3/],
+  ['src/insights/x.ts', '../ingest/ingest.ts', /rules 2 and 3/],
+  ['src/insights/x.ts', '../ingest/jobs/job.ts', /rules 2 and 3/],
+  ['src/insights/x.ts', '@koa/router', /rules 2 and 3/],
+  ['src/ingest/upload/x.ts', '../../insights/insights.ts', /rules? 2/],
+  ['src/ingest/routes.ts', '../insights/insights.ts', /rules? 2/],
+  ['src/insights/routes.ts', '../ingest/ingest.ts', /rules? 2/],
+  ['src/ingest/parse-tweet.ts', './ingest.ts', /rule 4/],
+  ['src/insights/metrics-query.ts', './period.ts', /rule 4/],
+];
+
+for (const [path, source, words] of forbidden) {
+  test(`${path} may not import ${source}`, async (t) => {
+    t.regex((await complaintAbout(path, importOf(source))) ?? 'no complaint', words);
+  });
+}
+
+const allowed: [string, string][] = [
+  ['src/tweets/x.ts', './tweet.ts'],
+  ['src/clients/x.ts', '../config.ts'],
+  ['src/http/x.ts', '../config.ts'],
+  ['src/http/x.ts', 'koa'],
+  ['src/ingest/x.ts', '../tweets/tweet.ts'],
+  ['src/ingest/x.ts', '../http/problem.ts'],
+  ['src/ingest/upload/x.ts', '../../http/problem.ts'],
+  ['src/ingest/routes.ts', 'koa'],
+  ['src/insights/x.ts', '../tweets/tweet.ts'],
+  ['src/insights/routes.ts', 'koa'],
+];
+
+for (const [path, source] of allowed) {
+  test(`${path} may import ${source}`, async (t) => {
+    t.is(await complaintAbout(path, importOf(source)), null);
+  });
+}
+
+test('only main.ts and scripts read the environment', async (t) => {
+  const line = "export const home = process.env['HOME'];";
+  for (const path of ['src/config.ts', 'src/http/x.ts', 'src/app.ts']) {
+    t.regex((await complaintAbout(path, line)) ?? 'no complaint', /noProcessEnv/, path);
+  }
+  for (const path of ['src/main.ts', 'scripts/x.ts']) t.is(await complaintAbout(path, line), null, path);
+});

@@ -1,0 +1,181 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const secret = 'x'.repeat(32);
+const needed = { ELASTICSEARCH_URL: 'http://localhost:9200', JWT_SECRET: secret };
+
+/** The lines of the error, without the first one. */
+function faultsOf(env: Record<string, string | undefined>): string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const [first, ...faults] = error.message.split('\n');
+    const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+    if (first !== `The configuration has ${count} (see .env.example):`) throw error;
+    return faults.map((fault) => fault.replace(/^ {2}/, ''));
+  }
+  return [];
+}
+
+test('With what is needed alone, everything else has its default', (t) => {
+  t.deepEqual(readConfig(needed), {
+    PORT: 3000,
+    HOST: '0.0.0.0',
+    LOG_LEVEL: 'info',
+    TRUST_PROXY: false,
+    SHUTDOWN_GRACE_SECONDS: 20,
+    ELASTICSEARCH_URL: ['http://localhost:9200'],
+    INDEX_PREFIX: 'support',
+    INDEX_SHARDS: 1,
+    JWT_SECRET: secret,
+    SPOOL_DIR: tmpdir(),
+    // 2 GiB
+    MAX_UPLOAD_BYTES: 2_147_483_648,
+    COMPANY_IDS: [],
+  });
+});
+
+test('An empty value counts as absent, and values that are not known as none', (t) => {
+  const env = { ...needed, PORT: '', HOST: '', BASE_PATH: '', INGEST_DIR: '', JWT_ISSUER: '', PATH: '/bin', HOME: '' };
+  t.deepEqual(readConfig({ ...env, LOG_LEVEL: undefined }), readConfig(needed));
+});
+
+test('Every value that is given is read', (t) => {
+  const given = {
+    PORT: '0',
+    HOST: '::1',
+    LOG_LEVEL: 'silent',
+    BASE_PATH: '/support/v1.0~x',
+    TRUST_PROXY: '1',
+    SHUTDOWN_GRACE_SECONDS: '0',
+    ELASTICSEARCH_URL: 'https://a:9200, http://b ,',
+    ELASTICSEARCH_USERNAME: 'elastic',
+    ELASTICSEARCH_PASSWORD: 'p',
+    ELASTICSEARCH_CA_FILE: import.meta.filename,
+    INDEX_PREFIX: '1-a_b',
+    INDEX_SHARDS: '1024',
+    INDEX_REPLICAS: '0',
+    JWT_JWKS_URL: 'https://issuer/keys',
+    JWT_ISSUER: 'https://issuer/',
+    JWT_AUDIENCE: 'support',
+    INGEST_DIR: import.meta.dirname,
+    SPOOL_DIR: import.meta.dirname,
+    MAX_UPLOAD_BYTES: '9007199254740991',
+    COMPANY_IDS: ' Acme, Ask_Zed1,, ',
+  };
+  t.deepEqual(readConfig(given), {
+    ...given,
+    PORT: 0,
+    LOG_LEVEL: 'silent',
+    TRUST_PROXY: true,
+    SHUTDOWN_GRACE_SECONDS: 0,
+    ELASTICSEARCH_URL: ['https://a:9200', 'http://b'],
+    INDEX_SHARDS: 1024,
+    INDEX_REPLICAS: 0,
+    MAX_UPLOAD_BYTES: 9_007_199_254_740_991,
+    COMPANY_IDS: ['Acme', 'Ask_Zed1'],
+  });
+});
+
+test('A flag is true, false, 1 or 0', (t) => {
+  for (const [text, value] of Object.entries({ true: true, 1: true, false: false, 0: false }))
+    t.is(readConfig({ ...needed, TRUST_PROXY: text }).TRUST_PROXY, value);
+});
+
+test('What is missing is named', (t) => {
+  t.deepEqual(faultsOf({}), [
+    'ELASTICSEARCH_URL is missing',
+    'JWT_SECRET is missing (at least 32 bytes), or give JWT_JWKS_URL',
+  ]);
+});
+
+for (const [name, value, fault] of [
+  ['PORT', '65536', /^PORT is wrong: Too big: .*65535/],
+  ['PORT', '-1', 'PORT is not a whole number'],
+  ['PORT', '3e3', 'PORT is not a whole number'],
+  ['PORT', '80.0', 'PORT is not a whole number'],
+  ['PORT', ' 80', 'PORT is not a whole number'],
+  ['LOG_LEVEL', 'verbose', /^LOG_LEVEL is wrong: Invalid option: expected one of "trace"\|"debug"/],
+  ['BASE_PATH', 'support', 'BASE_PATH is not a path such as /support (no slash at the end)'],
+  ['BASE_PATH', '/support/', 'BASE_PATH is not a path such as /support (no slash at the end)'],
+  ['BASE_PATH', '/', 'BASE_PATH is not a path such as /support (no slash at the end)'],
+  ['BASE_PATH', '/a//b', 'BASE_PATH is not a path such as /support (no slash at the end)'],
+  ['BASE_PATH', '/a b', 'BASE_PATH is not a path such as /support (no slash at the end)'],
+  ['TRUST_PROXY', 'yes', /^TRUST_PROXY is wrong: Invalid option/],
+  ['SHUTDOWN_GRACE_SECONDS', '3601', /^SHUTDOWN_GRACE_SECONDS is wrong: Too big/],
+  ['ELASTICSEARCH_URL', 'localhost:9200', 'ELASTICSEARCH_URL is not an http(s) URL'],
+  ['ELASTICSEARCH_URL', 'http://a,b', 'ELASTICSEARCH_URL is not an http(s) URL'],
+  ['ELASTICSEARCH_URL', 'ftp://a', 'ELASTICSEARCH_URL is not an http(s) URL'],
+  ['ELASTICSEARCH_URL', ' , ', /^ELASTICSEARCH_URL is wrong: Too small/],
+  ['ELASTICSEARCH_CA_FILE', '/no/such/file', 'ELASTICSEARCH_CA_FILE is not a file that exists'],
+  ['INDEX_PREFIX', 'Support', /^INDEX_PREFIX is not 1 to 50 of a–z 0–9 _ -/],
+  ['INDEX_PREFIX', '-support', /^INDEX_PREFIX is not 1 to 50 of a–z 0–9 _ -/],
+  ['INDEX_PREFIX', 'a'.repeat(51), /^INDEX_PREFIX is not 1 to 50 of a–z 0–9 _ -/],
+  ['INDEX_SHARDS', '0', /^INDEX_SHARDS is wrong: Too small/],
+  ['INDEX_SHARDS', '1025', /^INDEX_SHARDS is wrong: Too big/],
+  ['INDEX_REPLICAS', '11', /^INDEX_REPLICAS is wrong: Too big/],
+  ['JWT_SECRET', 'y'.repeat(31), 'JWT_SECRET is shorter than 32 bytes'],
+  ['INGEST_DIR', '/no/such/folder', 'INGEST_DIR is not a folder that exists'],
+  ['INGEST_DIR', import.meta.filename, 'INGEST_DIR is not a folder that exists'],
+  ['SPOOL_DIR', join(import.meta.dirname, 'none'), 'SPOOL_DIR is not a folder that exists'],
+  ['MAX_UPLOAD_BYTES', '0', /^MAX_UPLOAD_BYTES is wrong: Too small/],
+  ['MAX_UPLOAD_BYTES', '9007199254740993', /^MAX_UPLOAD_BYTES is wrong: /],
+  ['COMPANY_IDS', 'Acme,a b', 'COMPANY_IDS is not 1 to 50 letters, digits or _'],
+  ['COMPANY_IDS', 'x'.repeat(51), 'COMPANY_IDS is not 1 to 50 letters, digits or _'],
+] as const) {
+  test(`${name} cannot be ${value.slice(0, 30)} (${value.length} characters)`, (t) => {
+    const [found = '', ...others] = faultsOf({ ...needed, [name]: value });
+    if (typeof fault === 'string') t.is(found, fault);
+    else t.regex(found, fault);
+    t.deepEqual(others, []);
+  });
+}
+
+test('A secret is measured in bytes', (t) => {
+  t.notThrows(() => readConfig({ ...needed, JWT_SECRET: 'é'.repeat(16) }));
+});
+
+test('JWT_JWKS_URL is an http(s) URL', (t) => {
+  t.deepEqual(faultsOf({ ELASTICSEARCH_URL: 'http://a', JWT_JWKS_URL: 'keys' }), [
+    'JWT_JWKS_URL is not an http(s) URL',
+  ]);
+});
+
+test('Values that exclude each other or go together are told', (t) => {
+  const exclude = (a: string, b: string) => `${a} and ${b} exclude each other`;
+  t.deepEqual(faultsOf({ ...needed, JWT_JWKS_URL: 'https://a' }), [exclude('JWT_SECRET', 'JWT_JWKS_URL')]);
+  t.deepEqual(
+    faultsOf({
+      ...needed,
+      ELASTICSEARCH_API_KEY: 'k',
+      ELASTICSEARCH_USERNAME: 'u',
+      ELASTICSEARCH_PASSWORD: 'p',
+    }),
+    [exclude('ELASTICSEARCH_API_KEY', 'ELASTICSEARCH_USERNAME')],
+  );
+  for (const one of ['ELASTICSEARCH_USERNAME', 'ELASTICSEARCH_PASSWORD'])
+    t.deepEqual(faultsOf({ ...needed, [one]: 'x' }), ['ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD go together']);
+});
+
+test('All faults are reported at once, each with its name and none with its value', (t) => {
+  const env = {
+    PORT: 'wrong-1',
+    LOG_LEVEL: 'wrong-2',
+    BASE_PATH: 'wrong-3',
+    TRUST_PROXY: 'wrong-4',
+    ELASTICSEARCH_URL: 'wrong-5',
+    ELASTICSEARCH_PASSWORD: 'wrong-6',
+    INDEX_PREFIX: 'Wrong-7',
+    JWT_SECRET: 'wrong-8',
+    JWT_JWKS_URL: 'wrong-9',
+    SPOOL_DIR: 'wrong-10',
+    COMPANY_IDS: 'wrong-11',
+  };
+  const faults = faultsOf(env);
+  t.is(faults.length, 12);
+  for (const name of Object.keys(env)) t.true(faults.some((fault) => fault.startsWith(name) || fault.includes(name)));
+  t.notRegex(faults.join('\n'), /wrong-\d/i);
+});

@@ -1,0 +1,91 @@
+import test, { type ExecutionContext } from 'ava';
+import { Job } from '../../src/ingest/jobs/job.ts';
+import { endedJob, problemDetail, until, upload, uploaded } from '../support/ingest.ts';
+import { elasticsearchUrl, startTestService, type TestService } from '../support/service.ts';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { outbound, tweetsCsv } from '../support/tweets-csv.ts';
+
+async function behindProxy(t: ExecutionContext): Promise<{ service: TestService; proxy: TcpProxy }> {
+  const proxy = await startTcpProxy(elasticsearchUrl());
+  const service = await startTestService(null, { ELASTICSEARCH_URL: proxy.url, SHUTDOWN_GRACE_SECONDS: '1' });
+  t.teardown(async () => {
+    await service.stop();
+    await proxy.close();
+  });
+  await until(async () => (await service.request('/readyz')).ok);
+  return { service, proxy };
+}
+
+const someId = '01a20949-b19f-7170-ac03-22560cb4ffc8';
+const csv = tweetsCsv([outbound('1', 'Acme')]);
+
+async function isUnavailable(t: ExecutionContext, service: TestService): Promise<void> {
+  const calls = [
+    upload(service, { body: csv }),
+    ...['/ingest/jobs', `/ingest/jobs/${someId}`, `/ingest/jobs/${someId}/rejections`].map((path) =>
+      service.request(path),
+    ),
+    ...['/companies', '/companies/acme/insights', '/readyz'].map((path) => service.request(path)),
+  ];
+  for (const response of await Promise.all(calls)) {
+    t.regex(response.headers.get('retry-after') ?? '', /^\d+$/);
+    t.regex(await problemDetail(t, response, 503), /Elasticsearch/);
+  }
+  t.is((await service.request('/healthz')).status, 200);
+  t.is((await service.request('/metrics')).status, 200);
+}
+
+test('without Elasticsearch it starts, is alive but not ready, and answers 503 with Retry-After', async (t) => {
+  const service = await startTestService(t, { ELASTICSEARCH_URL: 'http://127.0.0.1:9' });
+  await isUnavailable(t, service);
+});
+
+test('when Elasticsearch goes away it answers 503, and recovers by itself when that is back', async (t) => {
+  const { service, proxy } = await behindProxy(t);
+  await uploaded(t, service, { body: csv });
+  await proxy.cut();
+  await isUnavailable(t, service);
+  await proxy.restore();
+  await until(async () => (await service.request('/readyz')).ok);
+  t.like(await uploaded(t, service, { body: csv }), { status: 'succeeded', tweets_unchanged: 1 });
+  t.is((await service.request('/companies/acme/insights')).status, 200);
+});
+
+test('started before Elasticsearch, it makes its indices when that comes, whatever was asked meanwhile', async (t) => {
+  const proxy = await startTcpProxy(elasticsearchUrl());
+  await proxy.cut();
+  const service = await startTestService(null, { ELASTICSEARCH_URL: proxy.url });
+  t.teardown(async () => {
+    await service.stop();
+    await proxy.close();
+  });
+  await proxy.restore();
+  // At once, before the indices are there: that must not make one with a mapping of its own.
+  const early = await upload(service, { body: csv });
+  t.true([200, 503].includes(early.status));
+  await early.text();
+  await until(async () => (await service.request('/readyz')).ok);
+  t.is((await uploaded(t, service, { body: csv })).status, 'succeeded');
+  t.is((await service.request('/ingest/jobs')).status, 200);
+  const { client, config } = service;
+  const mapping = await client.indices.getMapping({ index: `${config.INDEX_PREFIX}-jobs` });
+  t.like(Object.values(mapping)[0]?.mappings, { dynamic: 'false', properties: { id: { type: 'keyword' } } });
+});
+
+test('a job that runs when Elasticsearch goes away ends as failed, in a sentence, and the next one runs', async (t) => {
+  const { service, proxy } = await behindProxy(t);
+  const rows = Array.from({ length: 40_000 }, (_, index) =>
+    outbound(`${index + 1}`, 'Acme', { text: 'x'.repeat(100) }),
+  );
+  const response = await upload(service, { path: '/ingest', body: tweetsCsv(rows) });
+  const { id } = Job.parse(await response.json());
+  await until(async () => (await service.get(`/ingest/jobs/${id}`, Job)).rows_read > 0);
+  await proxy.cut();
+  await until(() => service.logs.some(({ msg }) => msg === 'ingestion failed'));
+  await proxy.restore();
+  const job = await endedJob(service, id, 30_000);
+  t.is(job.status, 'failed');
+  t.regex(job.error ?? '', /^Elasticsearch could not be reached .*harmless\.$/);
+  t.is(job.rows_read, job.tweets_created + job.tweets_updated + job.tweets_unchanged + job.rows_rejected);
+  t.is((await uploaded(t, service, { body: csv })).status, 'succeeded');
+});

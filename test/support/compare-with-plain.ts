@@ -1,0 +1,59 @@
+import { InsightsReport } from '../../src/insights/insights-report.ts';
+import { type PlainDerived, type PlainQuestion, type PlainTweet, plainInsights, plainPeriod } from './plain-reading.ts';
+import type { TestService } from './service.ts';
+
+/** Where the service's report differs from the plain reading of the definitions; nothing where they agree. */
+export async function reportDifferences(
+  service: TestService,
+  tweets: PlainTweet[],
+  company: string,
+  question: PlainQuestion,
+  derived: Map<string, PlainDerived>,
+): Promise<string[]> {
+  const { interval, time_zone } = question;
+  const asked = plainPeriod(tweets, company, question, derived);
+  const { from, to } = emptyWhereReversed(asked, question);
+  const period = { from: iso(from), to: iso(to), interval, time_zone };
+  const expected = {
+    company_id: company,
+    period,
+    ...plainInsights(tweets, company, { ...question, from, to }, derived),
+  };
+  const query = new URLSearchParams({
+    interval,
+    time_zone,
+    ...(question.from === undefined ? {} : { from: iso(question.from) }),
+    ...(question.to === undefined ? {} : { to: iso(question.to) }),
+  });
+  const {
+    approximate: _,
+    data,
+    ...report
+  } = await service.get(`/companies/${company}/insights?${query}`, InsightsReport);
+  const found = differences(report, expected, `${company}?${query}`);
+  return data.settled ? found : [...found, `${company}: the data is not settled`];
+}
+
+/** A period that is open at one end and outside the data is one second long. */
+function emptyWhereReversed(period: { from: number; to: number }, question: PlainQuestion) {
+  if (period.from < period.to) return period;
+  return question.from === undefined ? { ...period, from: period.to - 1 } : { ...period, to: period.from + 1 };
+}
+
+const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+
+/** Whether two figures are the same but for the order in which floats were added. */
+function isClose(a: number, b: number): boolean {
+  return a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+export function differences(actual: unknown, expected: unknown, path = ''): string[] {
+  if (typeof actual === 'number' && typeof expected === 'number' && isClose(actual, expected)) return [];
+  if (!isObject(actual) || !isObject(expected)) {
+    return actual === expected ? [] : [`${path}: ${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`];
+  }
+  const keys = new Set([...Object.keys(actual), ...Object.keys(expected)]);
+  return [...keys].flatMap((key) => differences(actual[key], expected[key], `${path}.${key}`));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

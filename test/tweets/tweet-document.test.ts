@@ -1,0 +1,78 @@
+import test from 'ava';
+import type { Tweet, TweetPlace } from '../../src/tweets/tweet.ts';
+import { contentHash, documentTweet, placeFields, tweetDocument } from '../../src/tweets/tweet-document.ts';
+
+const tweet: Tweet = {
+  tweet_id: '2',
+  author_id: 'ann',
+  inbound: true,
+  created_at: 1_509_487_847,
+  text: 'hi @Acme &amp; @ZED',
+  response_tweet_id: ['3', '4'],
+  in_response_to_tweet_id: '1',
+};
+
+const place: TweetPlace = {
+  conversation_id: '1',
+  company: ['acme', 'zed'],
+  responded_by: ['acme'],
+  inquiry_at: 1_509_487_847,
+  inquiry_id: null,
+  first_response: false,
+  response_seconds: null,
+  negative_response_time: false,
+};
+
+test('A document holds the tweet, its place, its mentions and a hash, and times in ISO 8601', (t) => {
+  t.deepEqual(tweetDocument(tweet, place), {
+    tweet_id: '2',
+    author_id: 'ann',
+    inbound: true,
+    created_at: '2017-10-31T22:10:47Z',
+    text: 'hi @Acme &amp; @ZED',
+    response_tweet_id: ['3', '4'],
+    in_response_to_tweet_id: '1',
+    mentions: ['acme', 'zed'],
+    content_hash: contentHash(tweet),
+    conversation_id: '1',
+    company: ['acme', 'zed'],
+    responded_by: ['acme'],
+    inquiry_at: '2017-10-31T22:10:47Z',
+    inquiry_id: null,
+    first_response: false,
+    response_seconds: null,
+    negative_response_time: false,
+  });
+  t.is(placeFields({ ...place, inquiry_at: null }).inquiry_at, null);
+});
+
+test('The tweet of a document is the one it was made of', (t) => {
+  t.deepEqual(documentTweet(tweetDocument(tweet, place)), tweet);
+  const bare = { ...tweet, text: '', response_tweet_id: [], in_response_to_tweet_id: null };
+  t.deepEqual(documentTweet(tweetDocument(bare, place)), bare);
+});
+
+test('A document whose time cannot be read is an error that names it', (t) => {
+  const document = { ...tweetDocument(tweet, place), created_at: 'yesterday' };
+  t.throws(() => documentTweet(document), { message: 'tweet 2 lies in the index with created_at yesterday' });
+});
+
+test('The hash tells two contents of a tweet apart, and does not depend on its place', (t) => {
+  const others: Partial<Tweet>[] = [
+    { author_id: 'Ann' },
+    { inbound: false },
+    { created_at: tweet.created_at + 1 },
+    { text: `${tweet.text} ` },
+    { response_tweet_id: ['4', '3'] },
+    { response_tweet_id: ['3,4'] },
+    { response_tweet_id: [] },
+    { in_response_to_tweet_id: null },
+    { in_response_to_tweet_id: '' },
+  ];
+  const own = contentHash(tweet);
+  const hashes = [own, ...others.map((other) => contentHash({ ...tweet, ...other }))];
+  t.is(new Set(hashes).size, hashes.length);
+  t.true(hashes.every((hash) => /^[\w-]{22}$/.test(hash)));
+  t.is(contentHash({ ...tweet }), own);
+  t.is(tweetDocument(tweet, { ...place, company: [] }).content_hash, own);
+});
