@@ -33,7 +33,10 @@ try {
     insights?.total_inbound > 0 && inbound === insights.total_inbound,
   );
   check('the figures are settled', insights?.data?.settled === true);
-  check('the job has taken every row', job?.status === 'succeeded' && job.rows_read === 2003 && job.rows_rejected === 0);
+  check(
+    'the job has taken every row',
+    job?.status === 'succeeded' && job.rows_read === 2003 && job.rows_rejected === 0,
+  );
 } finally {
   // As Ctrl-C does in a terminal: to the whole group.
   if (demo.pid !== undefined && demo.exitCode === null) process.kill(-demo.pid, 'SIGINT');

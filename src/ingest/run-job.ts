@@ -108,23 +108,17 @@ async function persist(write: () => Promise<void>, attempts: number, logger: Log
   }
 }
 
-const countsOf = ({
-  bytes_read,
-  rows_read,
-  tweets_created,
-  tweets_updated,
-  tweets_unchanged,
-  rows_rejected,
-  rows_per_second,
-}: Job) => ({
-  bytes_read,
-  rows_read,
-  tweets_created,
-  tweets_updated,
-  tweets_unchanged,
-  rows_rejected,
-  rows_per_second,
-});
+const loggedCounts = [
+  'bytes_read',
+  'rows_read',
+  'tweets_created',
+  'tweets_updated',
+  'tweets_unchanged',
+  'rows_rejected',
+  'rows_per_second',
+] as const;
+
+const countsOf = (job: Job) => Object.fromEntries(loggedCounts.map((name) => [name, job[name]]));
 
 function errorText(error: unknown): string {
   const isTheirs = [IngestError, UnreadableFileError, RefusedTweetError].some((known) => error instanceof known);

@@ -4,7 +4,7 @@ import { type Client, errors } from '@elastic/elasticsearch';
 export type DataVersion = { version: number; settled: boolean };
 
 /** A writer that has not said for so long that it is alive no longer counts: its process has died. */
-export const leaseSeconds = 30;
+const leaseSeconds = 30;
 
 const id = 'data';
 type State = { writers: Record<string, string> };
