@@ -17,6 +17,8 @@ const list = z.string().transform((value) =>
     .filter(Boolean),
 );
 
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
+
 const folder = z
   .string()
   .refine((path) => existsSync(path) && statSync(path).isDirectory(), 'is not a folder that exists');
@@ -39,7 +41,7 @@ const environment = z.object({
   ELASTICSEARCH_API_KEY: z.string().optional(),
   ELASTICSEARCH_USERNAME: z.string().optional(),
   ELASTICSEARCH_PASSWORD: z.string().optional(),
-  ELASTICSEARCH_CA_FILE: z.string().refine(existsSync, 'is not a file that exists').optional(),
+  ELASTICSEARCH_CA_FILE: z.string().refine(isFile, 'is not a file that exists').optional(),
   INDEX_PREFIX: z
     .string()
     .regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, 'is not 1 to 50 of a–z 0–9 _ -, beginning with a letter or digit')

@@ -111,6 +111,7 @@ for (const [name, value, fault] of [
   ['ELASTICSEARCH_URL', 'ftp://a', 'ELASTICSEARCH_URL is not an http(s) URL'],
   ['ELASTICSEARCH_URL', ' , ', /^ELASTICSEARCH_URL is wrong: Too small/],
   ['ELASTICSEARCH_CA_FILE', '/no/such/file', 'ELASTICSEARCH_CA_FILE is not a file that exists'],
+  ['ELASTICSEARCH_CA_FILE', import.meta.dirname, 'ELASTICSEARCH_CA_FILE is not a file that exists'],
   ['INDEX_PREFIX', 'Support', /^INDEX_PREFIX is not 1 to 50 of a–z 0–9 _ -/],
   ['INDEX_PREFIX', '-support', /^INDEX_PREFIX is not 1 to 50 of a–z 0–9 _ -/],
   ['INDEX_PREFIX', 'a'.repeat(51), /^INDEX_PREFIX is not 1 to 50 of a–z 0–9 _ -/],

@@ -59,14 +59,14 @@ export function parseTweet(
   const cell = (column: keyof TweetLayout) => cells[layout[column] ?? -1] ?? '';
   const tweetId = parseId(cell('tweet_id'));
   if (tweetId === null) return { reason: `tweet_id ${shown(cell('tweet_id'))} is not an id: ${idRule}` };
-  const parentCell = cell('in_response_to_tweet_id').trim();
-  const parent = parentCell === '' ? null : parseId(parentCell);
-  if (parentCell !== '' && parent === null) {
+  const parentCell = cell('in_response_to_tweet_id');
+  const parent = isNone(parentCell) ? null : parseId(parentCell);
+  if (!isNone(parentCell) && parent === null) {
     return { reason: `in_response_to_tweet_id ${shown(parentCell)} is not an id: ${idRule}` };
   }
   const responses: string[] = [];
   for (const item of cell('response_tweet_id').split(',')) {
-    if (item.trim() === '') continue;
+    if (isNone(item)) continue;
     const id = parseId(item);
     if (id === null) return { reason: `response_tweet_id ${shown(item)} is not an id: ${idRule}` };
     if (!responses.includes(id)) responses.push(id);
@@ -111,6 +111,9 @@ function parseId(cell: string): string | null {
   const id = /^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text;
   return /^[A-Za-z0-9_-]{1,32}$/.test(id) ? id : null;
 }
+
+// pandas writes `nan` where a link is missing: as an id it would make one conversation of all those tweets.
+const isNone = (cell: string): boolean => /^(nan)?$/i.test(cell.trim());
 
 function parseInbound(cell: string): boolean | null {
   const text = cell.trim().toLowerCase();

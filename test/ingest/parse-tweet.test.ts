@@ -161,6 +161,13 @@ test('The responses are a list, of which each counts once and blanks count nothi
 
 // The other columns
 
+test('A link that pandas wrote as nan is none, and such an id of a tweet stays one', (t) => {
+  const tweet = tweetWith({ tweet_id: 'nan', in_response_to_tweet_id: 'NaN', response_tweet_id: 'nan' });
+  t.like(tweet, { tweet_id: 'nan', in_response_to_tweet_id: null });
+  t.deepEqual(tweet.response_tweet_id, []);
+  t.is(tweetWith({ in_response_to_tweet_id: 'nana' }).in_response_to_tweet_id, 'nana');
+});
+
 test('A time is read as Twitter wrote it or in ISO 8601, and anything else is rejected', (t) => {
   for (const written of [good.created_at, '2017-10-31T22:10:47Z', ' 2017-10-31 22:10:47 ', '2017-10-31T23:10:47.9+01'])
     t.is(tweetWith({ created_at: written }).created_at, october, written);

@@ -66,6 +66,8 @@ for (const [text, timeZone, instant] of [
   ['2017-10-15', 'America/Sao_Paulo', '2017-10-15T03:00:00Z'],
   ['2017-10-15T00:00', 'America/Sao_Paulo', '2017-10-15T03:00:00Z'],
   ['2017-10-15T00:30:00', 'America/Sao_Paulo', '2017-10-15T03:30:00Z'],
+  // The clocks went from 23:30 to 00:30.
+  ['1919-03-31', 'America/Toronto', '1919-03-31T04:30:00Z'],
   // The day that Apia left out: what follows is the midnight after it.
   ['2011-12-29', 'Pacific/Apia', '2011-12-29T10:00:00Z'],
   ['2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00Z'],
