@@ -31,7 +31,7 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 \
 ARG VERSION=development
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="support-insights" \
-  org.opencontainers.image.description="Turns a company's customer-support tweets into figures and issues it can act on." \
+  org.opencontainers.image.description="Turns a company's customer-support tweets into figures it can act on." \
   org.opencontainers.image.licenses="MIT" \
   org.opencontainers.image.version="${VERSION}" \
   org.opencontainers.image.revision="${REVISION}"

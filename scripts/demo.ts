@@ -8,6 +8,7 @@ import { scopes } from '../src/http/route.ts';
 import type { Job } from '../src/ingest/jobs/job.ts';
 import { loadEnvFileIfThere } from '../src/load-env-file.ts';
 import { type Service, startService } from '../src/service.ts';
+import { withoutCredentials } from './elasticsearch/answers-at.ts';
 import { defaultWorkDir } from './elasticsearch/assemble-node.ts';
 import { assertPortFree } from './elasticsearch/assert-port-free.ts';
 import { ensureElasticsearch } from './elasticsearch/ensure-elasticsearch.ts';
@@ -67,12 +68,12 @@ async function demo(files: string[]): Promise<void> {
   const jobs = await ingestFiles(config, files.length > 0 ? files : [sample], stopping.signal);
   for (const job of jobs) console.log(summary(job));
   stopping.signal.throwIfAborted();
-  console.log(await invitation(config, service, jobs));
+  console.log(await invitation(config, service, jobs, elasticsearch.url));
   await stopped;
 }
 
 /** What a newcomer can do now: a token, the docs, and lines to paste. */
-async function invitation(config: Config, service: Service, jobs: Job[]): Promise<string> {
+async function invitation(config: Config, service: Service, jobs: Job[], elasticsearchUrl: string): Promise<string> {
   const token = jwt.sign({ scope: Object.keys(scopes).join(' ') }, config.JWT_SECRET ?? '', {
     algorithm: 'HS256',
     subject: 'demo',
@@ -87,7 +88,7 @@ async function invitation(config: Config, service: Service, jobs: Job[]): Promis
 support-insights is ready.
 
   API docs       ${base}/docs   (press "Authorize" and paste the token)
-  Elasticsearch  ${config.ELASTICSEARCH_URL.join(', ')}
+  Elasticsearch  ${elasticsearchUrl.split(',').map(withoutCredentials).join(', ')}
   Token          ${token}
                  for 12 hours, with all scopes
 

@@ -39,12 +39,12 @@ export function createApp({ config, elasticsearch, jobs, logger, version }: AppD
   ];
   const router = mount([...routes, openapiRoute(routes, version)], config);
 
-  app.use(publicAddress(config.BASE_PATH ?? ''));
   app.use(metrics.measure);
   app.use(logging(logger));
   app.use(closeUnread());
   app.use(securityHeaders());
   app.use(problems());
+  app.use(publicAddress(config.BASE_PATH ?? ''));
   app.use(router.routes());
   app.use(router.allowedMethods());
   // Whatever gets here was answered already as a problem, or the connection broke: the request's line tells of it.

@@ -8,7 +8,11 @@ const integer = (minimum: number, maximum: number) =>
     .transform(Number)
     .pipe(z.number().min(minimum).max(maximum));
 
-const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'is neither true, false, 1 nor 0')
+  .transform((value) => value === 'true' || value === '1');
 
 const list = z.string().transform((value) =>
   value
@@ -29,7 +33,7 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' });
 const environment = z.object({
   PORT: integer(0, 65_535).default(3000),
   HOST: z.string().default('0.0.0.0'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(logLevels, `is not one of ${logLevels.join(', ')}`).default('info'),
   BASE_PATH: z
     .string()
     .regex(/^(\/[\w.~-]+)+$/, 'is not a path such as /support (no slash at the end)')

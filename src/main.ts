@@ -25,7 +25,16 @@ try {
 } catch (error) {
   // A person reads this, on a terminal or in a pod's log: no stack for what they can mend themselves.
   process.exitCode = 1;
-  const isTheirs =
-    error instanceof ConfigError || (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE');
-  console.error(isTheirs && error instanceof Error ? error.message : error);
+  console.error(error instanceof ConfigError ? error.message : (listenFault(error) ?? error));
+}
+
+function listenFault(error: unknown): string | null {
+  if (!(error instanceof Error && 'syscall' in error && error.syscall === 'listen' && 'code' in error)) return null;
+  const faults: Record<string, string> = {
+    EADDRINUSE: 'The port is taken: stop what listens there, or set PORT to another.',
+    EADDRNOTAVAIL: 'HOST is no address of this machine.',
+    EACCES: 'The service may not listen on this port: set PORT to one above 1023.',
+  };
+  const advice = faults[String(error.code)];
+  return advice ? `${advice} (${error.message})` : null;
 }

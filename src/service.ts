@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { createElasticsearch } from './clients/elasticsearch.ts';
 import type { Config } from './config.ts';
+import { answerMalformed } from './http/malformed-request.ts';
 import { Problem, retrySeconds } from './http/problem.ts';
 import { createJobRunner } from './ingest/job-runner.ts';
 import { indexNames } from './tweets/index-names.ts';
@@ -41,6 +42,7 @@ export async function startService(config: Config, logger: Logger, version: stri
   });
   const app = createApp({ config, elasticsearch, jobs, logger, version });
   const server = createServer(app.callback());
+  server.on('clientError', answerMalformed);
   // An upload may take hours; one that has gone silent is noticed where it is received.
   server.requestTimeout = 0;
   server.listen(config.PORT, config.HOST);

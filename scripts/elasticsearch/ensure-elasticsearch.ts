@@ -40,8 +40,9 @@ export async function ensureElasticsearch(options: EnsureOptions): Promise<Ensur
 }
 
 async function useGiven(url: string, log: EnsureOptions['log']): Promise<EnsuredElasticsearch> {
-  await answersAt(url);
-  log(`Elasticsearch: ${withoutCredentials(url)}, because this URL is given.`);
+  const nodes = url.split(',').map((node) => node.trim());
+  await Promise.any(nodes.map(answersAt)).catch(({ errors }: AggregateError) => Promise.reject(errors[0]));
+  log(`Elasticsearch: ${nodes.map(withoutCredentials).join(', ')}, because this URL is given.`);
   return { url, kind: 'given', stop: async () => {} };
 }
 

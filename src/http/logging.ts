@@ -27,7 +27,7 @@ export function logging(logger: Logger): Middleware {
       user: ctx?.state['caller']?.subject ?? undefined,
       method: request.method,
       route: ctx?.state['route'],
-      path: ctx?.path,
+      path: ctx?.state['publicPath'] ?? request.url?.split('?')[0],
       // Where no answer has got through, there is no status of it: 499 is what nginx calls that.
       status: response.writableFinished ? response.statusCode : 499,
     };

@@ -1,10 +1,12 @@
 import { METHODS } from 'node:http';
+import type { ParsedUrlQuery } from 'node:querystring';
 import { Router } from '@koa/router';
+import type { z } from 'zod';
 import type { Config } from '../config.ts';
 import { authentication, callerOf, requireScope } from './auth.ts';
 import { anyone } from './caller.ts';
 import type { Route } from './route.ts';
-import { validate } from './validate.ts';
+import { fieldErrors, invalid, validate } from './validate.ts';
 
 /** A router with all routes: each checks the token, then the scope, then params and query, and then handles the request. */
 export function mount(routes: readonly Route[], config: Config): Router {
@@ -20,9 +22,20 @@ export function mount(routes: readonly Route[], config: Config): Router {
         requireScope(callerOf(ctx), route.scope);
       }
       const params = route.params ? validate(route.params, ctx['params'], 'path') : {};
-      const query = route.query ? validate(route.query, ctx.query, 'query') : {};
+      const query = route.query ? validateQuery(route.query, ctx.query) : {};
       await route.handle({ ctx, params, query, caller: route.scope ? callerOf(ctx) : anyone });
     });
   }
   return router;
+}
+
+/** The query as `schema` makes it; throws a 400 that names every fault, a parameter that is given twice among them. */
+function validateQuery<Schema extends z.ZodType>(schema: Schema, query: ParsedUrlQuery): z.infer<Schema> {
+  const names = Object.keys(query);
+  const once = Object.fromEntries(names.map((name) => [name, [query[name]].flat()[0]]));
+  const result = schema.safeParse(once);
+  const faults = result.error?.issues.flatMap(fieldErrors) ?? [];
+  const doubled = names.filter((name) => Array.isArray(query[name]) && !faults.some(({ path }) => path === name));
+  if (result.success && doubled.length === 0) return result.data;
+  throw invalid([...faults, ...doubled.map((path) => ({ path, message: 'is given more than once' }))], 'query');
 }

@@ -33,8 +33,7 @@ export function openapiDocument(routes: readonly Route[], version: string) {
     info: {
       title: 'support-insights',
       version,
-      description:
-        'Figures and issues out of customer-support tweets. Every figure means what docs/definitions.md says.',
+      description: 'Figures out of customer-support tweets. Every figure means what docs/definitions.md says.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),

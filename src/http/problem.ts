@@ -22,8 +22,10 @@ const titles = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   501: 'Not Implemented',
   503: 'Service Unavailable',
@@ -77,18 +79,34 @@ function answer(ctx: Context, problem: Problem): void {
   ctx.status = status;
   ctx.set(headers ?? {});
   ctx.type = 'application/problem+json';
-  const title = titles[status];
-  const type = `urn:support-insights:problem:${title.toLowerCase().replaceAll(' ', '-')}`;
-  const instance = ctx.state['publicPath'] ?? ctx.path;
-  ctx.body = JSON.stringify({ type, title, status, detail, instance, ...(errors ? { errors } : {}) });
+  const instance = ctx.state['publicPath'] ?? ctx.req.url?.split('?')[0] ?? '/';
+  ctx.body = problemDocument(status, detail, instance, errors);
   // Probes ask again and again: the line of the request itself says enough.
   if (status >= 500 && !ctx.state['isProbe']) ctx['log']?.[levelOf(status)]({ err: cause ?? problem }, detail);
+}
+
+/** The JSON of a problem. */
+export function problemDocument(
+  status: ProblemStatus,
+  detail: string,
+  instance: string,
+  errors?: FieldError[],
+): string {
+  const title = titles[status];
+  const type = `urn:support-insights:problem:${title.toLowerCase().replaceAll(' ', '-')}`;
+  return JSON.stringify({ type, title, status, detail, instance, ...(errors ? { errors } : {}) });
 }
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isUnavailable(error)) {
     return new Problem(503, 'Elasticsearch cannot be reached or is not ready. Try again soon.', {
+      headers: { 'Retry-After': String(retrySeconds) },
+      cause: error,
+    });
+  }
+  if (isDenied(error)) {
+    return new Problem(503, 'The service may not use Elasticsearch: its credentials or rights are wrong.', {
       headers: { 'Retry-After': String(retrySeconds) },
       cause: error,
     });
@@ -110,6 +128,11 @@ export function isUnavailable(error: unknown): boolean {
     error instanceof elasticsearch.TimeoutError ||
     error instanceof elasticsearch.NoLivingConnectionsError
   );
+}
+
+function isDenied(error: unknown): boolean {
+  const isRefusal = error instanceof elasticsearch.ResponseError && [401, 403].includes(error.statusCode ?? 0);
+  return isRefusal || error instanceof elasticsearch.ProductNotSupportedError;
 }
 
 /** The status of an error that Koa or one of its middleware threw for the caller. */

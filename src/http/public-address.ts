@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa';
+import { Problem } from './problem.ts';
 
 /**
  * Lets the service live under `basePath`, whether the ingress before it cuts that off or not: the routes see the path
@@ -6,13 +7,22 @@ import type { Context, Middleware } from 'koa';
  */
 export function publicAddress(basePath: string): Middleware {
   return async (ctx, next) => {
-    if (basePath && (ctx.path === basePath || ctx.path.startsWith(`${basePath}/`))) {
-      ctx.path = ctx.path.slice(basePath.length) || '/';
-    }
+    const path = pathOf(ctx);
+    const isBelow = basePath !== '' && (path === basePath || path.startsWith(`${basePath}/`));
+    if (isBelow) ctx.path = path.slice(basePath.length) || '/';
     ctx.state['basePath'] = basePath;
     ctx.state['publicPath'] = `${basePath}${ctx.path}`;
     await next();
   };
+}
+
+function pathOf(ctx: Context): string {
+  try {
+    return ctx.path;
+  } catch (cause) {
+    // As of `GET http://[::1/ HTTP/1.1`.
+    throw new Problem(400, 'The address is malformed.', { cause });
+  }
 }
 
 /**

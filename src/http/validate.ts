@@ -15,12 +15,11 @@ export function invalid(errors: FieldError[], what: string): Problem {
   return new Problem(400, `The ${what} is not valid. ${sentence}`, { errors });
 }
 
-function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+/** What zod found, as the caller reads it; an unknown key is a fault of its own. */
+export function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not known here' }));
   }
-  if (issue.code === 'invalid_type' && Array.isArray(issue.input))
-    return [{ path, message: 'is given more than once' }];
   return [{ path, message: issue.message }];
 }

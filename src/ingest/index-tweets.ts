@@ -1,21 +1,19 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { Tweet, TweetPlace } from '../tweets/tweet.ts';
 import { type placeFields, type TweetDocument, tweetDocument } from '../tweets/tweet-document.ts';
+import { bulkIndex } from './bulk-index.ts';
 
-/** How a row's tweet stands to what the index held of it. */
+/** How a tweet's own content stood to what the index held of it. */
 export type Outcome = 'created' | 'updated' | 'unchanged';
 
-/** Elasticsearch does not take a tweet, tried several times; the message is for the one who sent the file. */
-export class RefusedTweetError extends Error {
-  override name = 'RefusedTweetError';
-}
-
-const lookUpBatch = 1000;
-const bulkBytes = 5_000_000;
+// A batch is one look-up and at most one bulk request; it ends early where texts are long.
+const batchTweets = 2_000;
+const batchCharacters = 4_000_000;
+const batchesInFlight = 2;
 
 /**
- * Writes the tweets with their places to `index`, those alone that differ from what lies there, and tells of each how
- * its own content stood to that. Rejects when Elasticsearch refuses one for good; what was written until then stays.
+ * Writes the tweets with their places to `index`, those alone that differ from what lies there, and tells of each, when
+ * that is certain, how it stood. When it rejects nothing is under way any more; what was written until then stays.
  */
 export async function indexTweets(
   client: Client,
@@ -24,45 +22,42 @@ export async function indexTweets(
   placeOf: (tweet: Tweet) => TweetPlace,
   onOutcome: (outcome: Outcome) => void,
 ): Promise<void> {
-  let refusal: Error | null = null;
-  await client.helpers.bulk<TweetDocument>({
-    datasource: changedDocuments(client, index, tweets, placeOf, onOutcome),
-    onDocument: ({ tweet_id }) => ({ index: { _index: index, _id: tweet_id } }),
-    require_alias: true,
-    flushBytes: bulkBytes,
-    concurrency: 2,
-    retries: 5,
-    wait: 1000,
-    // Not the reason that Elasticsearch gives: it quotes the text, which must not get into the log.
-    onDrop: ({ status, error, document }) => {
-      refusal ??= new RefusedTweetError(
-        `Elasticsearch refused tweet ${document.tweet_id} with status ${status} (${error?.type}). Send the file again when that is mended: that is harmless.`,
-      );
-    },
-  });
-  if (refusal) throw refusal;
+  const inFlight = new Set<Promise<void>>();
+  try {
+    for await (const batch of batches(tweets)) {
+      if (inFlight.size >= batchesInFlight) await Promise.race(inFlight);
+      const writing = indexBatch(client, index, batch, placeOf, onOutcome).then(() => {
+        inFlight.delete(writing);
+      });
+      // Whoever waits for it next is told; until then no one does.
+      writing.catch(() => {});
+      inFlight.add(writing);
+    }
+    await Promise.all(inFlight);
+  } finally {
+    await Promise.allSettled(inFlight);
+  }
 }
 
-async function* changedDocuments(
+async function indexBatch(
   client: Client,
   index: string,
-  tweets: AsyncIterable<Tweet>,
+  tweets: readonly Tweet[],
   placeOf: (tweet: Tweet) => TweetPlace,
   onOutcome: (outcome: Outcome) => void,
-): AsyncGenerator<TweetDocument> {
-  for await (const batch of batches(tweets, lookUpBatch)) {
-    const stored = await storedDocuments(
-      client,
-      index,
-      batch.map((tweet) => tweet.tweet_id),
-    );
-    for (const tweet of batch) {
-      const document = tweetDocument(tweet, placeOf(tweet));
-      const before = stored.get(tweet.tweet_id);
-      onOutcome(!before ? 'created' : before.content_hash === document.content_hash ? 'unchanged' : 'updated');
-      if (!before || !isSame(before, document)) yield document;
-    }
+): Promise<void> {
+  const ids = tweets.map((tweet) => tweet.tweet_id);
+  const stored = await storedDocuments(client, index, ids);
+  const changed: TweetDocument[] = [];
+  const outcomes: Outcome[] = [];
+  for (const tweet of tweets) {
+    const document = tweetDocument(tweet, placeOf(tweet));
+    const before = stored.get(tweet.tweet_id);
+    outcomes.push(!before ? 'created' : before.content_hash === document.content_hash ? 'unchanged' : 'updated');
+    if (!before || !isSame(before, document)) changed.push(document);
   }
+  await bulkIndex(client, index, changed);
+  for (const outcome of outcomes) onOutcome(outcome);
 }
 
 // What the comparison needs: equal content has an equal hash.
@@ -87,19 +82,22 @@ async function storedDocuments(client: Client, index: string, ids: string[]): Pr
   const answer = await client.mget<StoredDocument>({ index, ids, _source_includes: [...comparedFields] });
   const stored = new Map<string, StoredDocument>();
   for (const item of answer.docs) {
-    if ('error' in item) throw new Error(`Elasticsearch could not read tweet ${item._id}: ${item.error.reason}`);
+    if ('error' in item) throw new Error(`Elasticsearch could not read tweet ${item._id}: ${item.error.type}`);
     if (item.found && item._source) stored.set(item._id, item._source);
   }
   return stored;
 }
 
-async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
+async function* batches(tweets: AsyncIterable<Tweet>): AsyncGenerator<Tweet[]> {
+  let batch: Tweet[] = [];
+  let characters = 0;
+  for await (const tweet of tweets) {
+    batch.push(tweet);
+    characters += tweet.text.length;
+    if (batch.length < batchTweets && characters < batchCharacters) continue;
     yield batch;
     batch = [];
+    characters = 0;
   }
   if (batch.length > 0) yield batch;
 }

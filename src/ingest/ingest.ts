@@ -6,7 +6,7 @@ import { readRows, UnreadableFileError } from './csv/read-rows.ts';
 import { indexTweets } from './index-tweets.ts';
 import type { Rejection } from './jobs/job.ts';
 import { danglingLinks, joinConversations, type TweetLinks } from './join-conversations.ts';
-import { parseHeader, parseTweet } from './parse-tweet.ts';
+import { parseHeader, parseTweet, type TweetLayout } from './parse-tweet.ts';
 import { readConnected } from './read-connected.ts';
 
 /** What an ingestion has done so far. rows_read = tweets_created + tweets_updated + tweets_unchanged + rows_rejected. */
@@ -41,7 +41,11 @@ export type IngestOptions = {
   file: FileHandle;
   /** Authors who are companies whatever the file's `inbound` says. */
   companyKeys: ReadonlySet<string>;
+  /** An earlier job broke off while it wrote: every place is worked out anew, whatever this file touches. */
+  repair: boolean;
   signal: AbortSignal;
+  /** Is awaited before the first document is written. */
+  onWriting: () => Promise<void>;
   onProgress: (counts: Readonly<IngestCounts>) => void;
   onRejection: (rejection: Rejection) => Promise<void>;
 };
@@ -56,7 +60,7 @@ export async function ingest(options: IngestOptions): Promise<IngestCounts> {
   const before = await options.file.stat();
   const { links, lastLines } = await readLinks(options);
   await client.indices.refresh({ index: names.tweets });
-  const { connected, companies } = await readConnected(client, names.tweets, links);
+  const { connected, companies } = await readConnected(client, names.tweets, links, options.repair);
   const all = new Map(links);
   for (const tweet of connected.values()) all.set(tweet.tweet_id, linksOf(tweet));
   const placeOf = joinConversations(all, companies);
@@ -64,12 +68,17 @@ export async function ingest(options: IngestOptions): Promise<IngestCounts> {
 
   const counts = { ...noCounts, dangling_links: danglingLinks(links, all), companies: writers(links).size };
   const incoming = accountedTweets(options, lastLines, counts);
-  await indexTweets(client, names.tweets, incoming, place, (outcome) => {
-    counts.rows_read += 1;
-    counts[`tweets_${outcome}`] += 1;
-  });
-  await indexTweets(client, names.tweets, aborted(connected.values(), signal), place, () => {});
-  await client.indices.refresh({ index: names.tweets });
+  await options.onWriting();
+  try {
+    await indexTweets(client, names.tweets, incoming, place, (outcome) => {
+      counts.rows_read += 1;
+      counts[`tweets_${outcome}`] += 1;
+    });
+    await indexTweets(client, names.tweets, aborted(connected.values(), signal), place, () => {});
+  } finally {
+    options.onProgress(counts);
+    await client.indices.refresh({ index: names.tweets });
+  }
   const after = await options.file.stat();
   if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
     throw new IngestError('The file was changed while it was read: send it again when it is complete.');
@@ -93,10 +102,13 @@ async function* readTweets(
   file: FileHandle,
   companyKeys: ReadonlySet<string>,
 ): AsyncGenerator<{ rows: FileRow[]; bytesRead: number }> {
+  let known: TweetLayout | null = null;
   const layoutOf = (header: string[]) => {
+    if (known) return known;
     const parsed = parseHeader(header, companyKeys);
     if ('faults' in parsed) throw new UnreadableFileError(parsed.faults);
-    return parsed.layout;
+    known = parsed.layout;
+    return known;
   };
   const isTweet = (cells: string[], header: string[]) => 'tweet' in parseTweet(cells, layoutOf(header), companyKeys);
   for await (const { header, rows, bytesRead } of readRows(file, isTweet)) {

@@ -51,6 +51,8 @@ export function createJobRunner(options: JobRunnerOptions) {
       .catch((err) => logger.warn({ err }, 'rejections that have expired could not be removed'));
 
   return {
+    /** Rejects where no job could be kept now: Elasticsearch is away. */
+    prepare: ensureIndices,
     read: store.read,
     list: store.list,
     rejectionsOf: rejections.read,
@@ -61,7 +63,7 @@ export function createJobRunner(options: JobRunnerOptions) {
       const stopping = new AbortController();
       if (isStopping) stopping.abort();
       // It has its turn from here on: one that is created later must not overtake it while it is being kept.
-      const kept = ensureIndices().then(() => store.save(job));
+      const kept = store.save(job);
       const turn = Promise.allSettled([last, kept]);
       const done = turn.then(() => kept).then(() => runJob(job, file, stopping.signal, context));
       const ended = done.finally(() => entries.delete(job.id));

@@ -64,12 +64,12 @@ export function parseTweet(
   if (!isNone(parentCell) && parent === null) {
     return { reason: `in_response_to_tweet_id ${shown(parentCell)} is not an id: ${idRule}` };
   }
-  const responses: string[] = [];
+  const responses = new Set<string>();
   for (const item of cell('response_tweet_id').split(',')) {
     if (isNone(item)) continue;
     const id = parseId(item);
     if (id === null) return { reason: `response_tweet_id ${shown(item)} is not an id: ${idRule}` };
-    if (!responses.includes(id)) responses.push(id);
+    responses.add(id);
   }
   const createdAt = parseTime(cell('created_at').trim());
   if (createdAt === null) {
@@ -94,7 +94,7 @@ export function parseTweet(
       inbound,
       created_at: createdAt,
       text: cell('text'),
-      response_tweet_id: responses,
+      response_tweet_id: [...responses],
       in_response_to_tweet_id: parent,
     },
   };

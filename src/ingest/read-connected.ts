@@ -8,12 +8,14 @@ const idBatch = 5_000;
 /**
  * The tweets of the index whose place may change when `incoming` is written: every conversation that it touches, by its
  * new links or by those of the versions it replaces, and every tweet that mentions a company that is new or gone.
- * `companies` are the keys of all companies as they will be then. The index must be refreshed.
+ * With `everything` it is all tweets. `companies` are the keys of all companies as they will be then. The index must be
+ * refreshed.
  */
 export async function readConnected(
   client: Client,
   index: string,
   incoming: ReadonlyMap<string, Omit<Tweet, 'text'>>,
+  everything: boolean,
 ): Promise<{ connected: Map<string, Tweet>; companies: Set<string> }> {
   const connected = new Map<string, Tweet>();
   const { count } = await client.count({ index });
@@ -42,13 +44,17 @@ export async function readConnected(
     }
   };
 
-  for (const tweet of incoming.values()) visit(tweet);
-  await spread();
+  if (everything) {
+    for await (const tweet of search(client, index, { match_all: {} })) found(tweet);
+  } else {
+    for (const tweet of incoming.values()) visit(tweet);
+    await spread();
+  }
 
   const before = await storedCompanies(client, index);
   const companies = await companiesAfter(client, index, before, incoming, replaced);
   const changed = [...before.symmetricDifference(companies)];
-  if (changed.length > 0) {
+  if (changed.length > 0 && !everything) {
     for await (const tweet of search(client, index, { terms: { mentions: changed } })) found(tweet);
     await spread();
   }

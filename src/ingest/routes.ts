@@ -120,14 +120,22 @@ export function ingestRoutes({ jobs, companyKeys, config }: IngestDependencies):
       async handle({ ctx, params, caller }) {
         allowEveryCompany(caller);
         const job = await findJob(params.job_id);
+        // The first page before the answer begins: what fails later can only break it off.
+        const rows = jobs.rejectionsOf(job.id);
+        const first = await rows.next();
         ctx.type = 'application/x-ndjson';
-        ctx.body = Readable.from(lines(jobs.rejectionsOf(job.id)));
+        const body = Readable.from(lines(first, rows));
+        body.once('error', (err: unknown) => ctx['log'].error({ job: job.id, err }, 'rejections broke off'));
+        ctx.body = body;
       },
     }),
   ];
 
   async function submit(ctx: Context, caller: Caller): Promise<Job> {
-    const { kind, open } = receive(ctx.req, limits);
+    const ready = jobs.prepare();
+    // Whoever reads the body is told; a request that is refused at once does not ask.
+    ready.catch(() => {});
+    const { kind, open } = receive(ctx.req, { ...limits, ready });
     const received = await open().catch(async (error: unknown) => {
       if (error instanceof HangUpError) {
         await jobs.recordFailure({ kind, name: null, bytes: error.bytes }, caller.subject, error.message);
@@ -136,6 +144,7 @@ export function ingestRoutes({ jobs, companyKeys, config }: IngestDependencies):
       throw error;
     });
     try {
+      await ready;
       await checkHeader(received.file, companyKeys);
     } catch (error) {
       await received.file.close();
@@ -147,6 +156,8 @@ export function ingestRoutes({ jobs, companyKeys, config }: IngestDependencies):
   }
 }
 
-async function* lines(items: AsyncIterable<unknown>): AsyncGenerator<string> {
-  for await (const item of items) yield `${JSON.stringify(item)}\n`;
+async function* lines<Item>(first: IteratorResult<Item>, rest: AsyncIterable<Item>): AsyncGenerator<string> {
+  if (first.done) return;
+  yield `${JSON.stringify(first.value)}\n`;
+  for await (const item of rest) yield `${JSON.stringify(item)}\n`;
 }

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
 import { isUnavailable } from '../http/problem.ts';
-import { moveDataVersion } from '../tweets/data-version.ts';
+import { beginWriting, readUnfinished, settle } from '../tweets/data-version.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
+import { RefusedTweetError } from './bulk-index.ts';
 import { UnreadableFileError } from './csv/read-rows.ts';
-import { RefusedTweetError } from './index-tweets.ts';
 import { type IngestCounts, IngestError, ingest } from './ingest.ts';
 import { heartbeat } from './jobs/heartbeat.ts';
 import type { Job } from './jobs/job.ts';
@@ -26,32 +26,35 @@ export type JobContext = {
 const shownRejections = 20;
 const shownRawCharacters = 2_000;
 const beatMilliseconds = 1_000;
-// Every so many beats: often enough for the lease of the data version, seldom enough for the log.
-const leaseBeats = 10;
-const logBeats = 10;
+const logMilliseconds = 10_000;
 // How often what must not be lost is tried again while Elasticsearch is away: about a minute in all.
 const persistAttempts = 7;
 
 /** Runs one job to its end and keeps in Elasticsearch how far it is. Never rejects: how it ended is in the job. */
 export async function runJob(job: Job, file: FileHandle, signal: AbortSignal, context: JobContext): Promise<Job> {
   const { client, names, logger, store } = context;
+  let loggedAt = Date.now();
   const heart = heartbeat(
     beatMilliseconds,
-    async (beat) => {
-      if (job.status === 'running' && beat % leaseBeats === 0) await moveDataVersion(client, names.state, job.id, true);
-      if (beat % logBeats === 0) logger.info({ job: job.id, ...countsOf(job) }, 'ingestion goes on');
+    async () => {
+      if (Date.now() - loggedAt >= logMilliseconds) {
+        loggedAt = Date.now();
+        logger.info({ job: job.id, ...countsOf(job) }, 'ingestion goes on');
+      }
       await store.save(job);
     },
     (err) => logger.warn({ job: job.id, err }, 'the progress of the ingestion could not be kept'),
   );
+  let atRest: string[] = [];
   try {
     signal.throwIfAborted();
     job.status = 'running';
     job.started_at = new Date().toISOString();
     logger.info({ job: job.id, source: job.source, user: job.submitted_by }, 'ingestion started');
     await store.save(job);
-    await moveDataVersion(client, names.state, job.id, true);
-    await ingestFile(job, file, signal, context);
+    const leftBehind = await jobsLeftBehind(context);
+    await ingestFile(job, file, signal, leftBehind.length > 0, context);
+    atRest = [...leftBehind, job.id];
     job.status = 'succeeded';
   } catch (err) {
     job.status = signal.aborted ? 'interrupted' : 'failed';
@@ -62,13 +65,28 @@ export async function runJob(job: Job, file: FileHandle, signal: AbortSignal, co
   await file.close();
   job.finished_at = new Date().toISOString();
   const patience = signal.aborted ? 1 : persistAttempts;
-  await persist(() => moveDataVersion(client, names.state, job.id, false), patience, logger);
+  if (atRest.length > 0) await persist(() => settle(client, names.state, atRest), patience, logger);
   await persist(() => store.save(job), patience, logger);
   logger.info({ job: job.id, status: job.status, ...countsOf(job) }, 'ingestion finished');
   return job;
 }
 
-async function ingestFile(job: Job, file: FileHandle, signal: AbortSignal, context: JobContext): Promise<void> {
+/** Jobs that broke off while they wrote, here or in a process that has died: what they wrote may contradict itself. */
+async function jobsLeftBehind({ client, names, store }: JobContext): Promise<string[]> {
+  const left: string[] = [];
+  for (const id of await readUnfinished(client, names.state)) {
+    if ((await store.read(id))?.status !== 'running') left.push(id);
+  }
+  return left;
+}
+
+async function ingestFile(
+  job: Job,
+  file: FileHandle,
+  signal: AbortSignal,
+  repair: boolean,
+  context: JobContext,
+): Promise<void> {
   const kept = context.rejections.writer(job.id);
   const update = (counts: Readonly<IngestCounts>) => {
     const seconds = (Date.now() - Date.parse(job.started_at ?? job.created_at)) / 1000;
@@ -81,6 +99,8 @@ async function ingestFile(job: Job, file: FileHandle, signal: AbortSignal, conte
     file,
     companyKeys: context.companyKeys,
     signal,
+    repair,
+    onWriting: () => beginWriting(context.client, context.names.state, job.id),
     onProgress: update,
     onRejection: async (rejection) => {
       if (job.rejections.length < shownRejections) {

@@ -37,7 +37,7 @@ export async function companyInsights(
   logger: Logger,
 ): Promise<InsightsReport> {
   const started = performance.now();
-  const data = await readDataVersion(client, names.state);
+  const before = await readDataVersion(client, names.state);
   const found = await client.search<unknown, CompanyAnswer>({
     index: names.tweets,
     ...companyQuery(question.companyId),
@@ -58,6 +58,9 @@ export async function companyInsights(
   const answer = answered.aggregations;
   if (!answer) throw new Error('Elasticsearch answered without the aggregations that it was asked for');
   const distinct = await countDistinct(client, names, metrics, answer);
+  // Three searches see three moments: only when nothing moved meanwhile are they one state of the data.
+  const after = await readDataVersion(client, names.state);
+  const data = { version: before.version, settled: before.settled && after.version === before.version };
   const took = found.took + answered.took + distinct.took;
   const milliseconds = Math.round(performance.now() - started);
   logger.info({ company: companyId, elasticsearch_milliseconds: took, milliseconds }, 'figures computed');

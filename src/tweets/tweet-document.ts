@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { decodeHTMLStrict } from 'entities';
 import { isoSeconds, parseTime } from './parse-time.ts';
 import { mentionsIn, type Tweet, type TweetPlace } from './tweet.ts';
 
@@ -9,6 +10,8 @@ import { mentionsIn, type Tweet, type TweetPlace } from './tweet.ts';
 export type TweetDocument = Omit<Tweet, 'created_at'> &
   Omit<TweetPlace, 'inquiry_at'> & {
     created_at: string;
+    /** The text with its HTML entities decoded, for search: `text` is kept as it came. */
+    decoded_text: string;
     inquiry_at: string | null;
     mentions: string[];
     content_hash: string;
@@ -18,6 +21,7 @@ export function tweetDocument(tweet: Tweet, place: TweetPlace): TweetDocument {
   return {
     ...tweet,
     created_at: isoSeconds(tweet.created_at),
+    decoded_text: decodeHTMLStrict(tweet.text),
     mentions: mentionsIn(tweet.text),
     content_hash: contentHash(tweet),
     ...placeFields(place),

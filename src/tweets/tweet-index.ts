@@ -21,7 +21,8 @@ const tweetMapping: estypes.MappingTypeMapping = {
     author_id: keyword,
     inbound: boolean,
     created_at: date,
-    text: { type: 'text' },
+    text: { type: 'text', index: false },
+    decoded_text: { type: 'text' },
     response_tweet_id: keyword,
     in_response_to_tweet_id: keyword,
     mentions: keyword,
@@ -66,10 +67,27 @@ export async function ensureIndices(client: Client, layout: IndexLayout): Promis
     settings: { number_of_shards: layout.shards, ...replicas, analysis: lowercase },
     mappings: tweetMapping,
   });
+  await checkSchema(client, names.tweets);
   const small = { number_of_shards: 1, ...replicas };
   await ensureIndex(client, names.jobs, { index: names.jobs, settings: small, mappings: jobMapping });
   await ensureIndex(client, names.rejections, { index: names.rejections, settings: small, mappings: rejectionMapping });
   await ensureIndex(client, names.state, { index: names.state, settings: small, mappings: { dynamic: false } });
+}
+
+/** The tweets lie in an index of another layout than this version of the service writes and reads. */
+export class OtherSchemaError extends Error {
+  override name = 'OtherSchemaError';
+}
+
+async function checkSchema(client: Client, name: string): Promise<void> {
+  const mappings = await client.indices.getMapping({ index: name });
+  for (const [index, { mappings: mapping }] of Object.entries(mappings)) {
+    const version = mapping._meta?.['schema_version'];
+    if (version === schemaVersion) continue;
+    throw new OtherSchemaError(
+      `The index ${index} has the schema version ${version}, this service needs ${schemaVersion}: delete it and ingest the files again, or use another INDEX_PREFIX.`,
+    );
+  }
 }
 
 async function ensureIndex(client: Client, name: string, request: estypes.IndicesCreateRequest): Promise<void> {

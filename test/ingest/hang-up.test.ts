@@ -1,4 +1,3 @@
-import { readdirSync, readlinkSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { z } from 'zod';
 import { Job } from '../../src/ingest/jobs/job.ts';
 import { endedJob, tweetCount, until, upload } from '../support/ingest.ts';
 import { multipart, multipartType } from '../support/multipart.ts';
+import { openFilesIn } from '../support/open-files.ts';
 import { ingestHead, rawRequest, type Step } from '../support/raw-request.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 import { tweetsCsv } from '../support/tweets-csv.ts';
@@ -25,18 +25,6 @@ test.after.always(async (t) => {
 const csv = tweetsCsv([{ tweet_id: '1' }, { tweet_id: '2' }]);
 const form = multipart([{ name: 'x.csv', content: csv }], '');
 const half = (type: string, more = {}) => ingestHead({ 'Content-Type': type, 'Content-Length': 50_000, ...more });
-
-/** Files of this process in the folder, also those that have no name any more. */
-function openFilesIn(folder: string): string[] {
-  return readdirSync('/proc/self/fd').flatMap((descriptor) => {
-    try {
-      const path = readlinkSync(`/proc/self/fd/${descriptor}`);
-      return path.startsWith(folder) ? [path] : [];
-    } catch {
-      return [];
-    }
-  });
-}
 
 const JobList = z.object({ items: z.array(Job) });
 

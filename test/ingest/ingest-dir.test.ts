@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import anyTest, { type TestFn } from 'ava';
 import { problemDetail, upload, uploaded } from '../support/ingest.ts';
+import { openFilesIn } from '../support/open-files.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 import { tweetsCsv } from '../support/tweets-csv.ts';
 
@@ -94,4 +95,16 @@ test('faults of a file below INGEST_DIR are named as those of an upload', async 
 test('without INGEST_DIR a path gets a 400 that says so', async (t) => {
   const service = await startTestService(t);
   t.regex(await problemDetail(t, await upload(service, byPath('a.csv')), 400), /no INGEST_DIR/);
+});
+
+test.serial('where nothing can be spooled the answer is a 503 to be asked again, and no file stays open', async (t) => {
+  const { root } = t.context;
+  const SPOOL_DIR = await mkdtemp(join(tmpdir(), 'spool-test-'));
+  const service = await startTestService(t, { INGEST_DIR: join(root, 'in'), SPOOL_DIR });
+  await rm(SPOOL_DIR, { recursive: true });
+  const requests = [{ type: 'application/json', body: '{"path": "c.csv.gz"}' }, { body: csv('9') }];
+  for (const request of requests) {
+    t.regex(await problemDetail(t, await upload(service, request), 503), /no room/);
+  }
+  t.deepEqual(openFilesIn(join(root, 'in')), []);
 });

@@ -29,6 +29,7 @@ test('A document holds the tweet, its place, its mentions and a hash, and times 
     author_id: 'ann',
     inbound: true,
     created_at: '2017-10-31T22:10:47Z',
+    decoded_text: 'hi @Acme & @ZED',
     text: 'hi @Acme &amp; @ZED',
     response_tweet_id: ['3', '4'],
     in_response_to_tweet_id: '1',

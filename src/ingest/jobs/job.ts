@@ -9,7 +9,10 @@ export const Rejection = z
   .object({
     line: z.int().min(1).meta({ description: 'Line of the file at which the row begins; the header is line 1.' }),
     reason: z.string(),
-    raw: z.string().meta({ description: 'The row as it stands in the file.' }),
+    raw: z.string().meta({
+      description:
+        'The row as it stands in the file; of a long one its beginning: 2,000 characters in a job, 65,536 in the list.',
+    }),
   })
   .meta({ id: 'Rejection' });
 export type Rejection = z.infer<typeof Rejection>;

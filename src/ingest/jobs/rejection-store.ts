@@ -29,8 +29,9 @@ export function createRejectionStore(client: Client, index: string) {
         ]);
         const { errors, items } = await client.bulk({ index, operations, refresh: true });
         if (errors)
+          // Not the reason that Elasticsearch gives: it may quote the row, which must not get into the log.
           throw new Error(
-            `rejected rows could not be kept: ${items.find((item) => item.index?.error)?.index?.error?.reason}`,
+            `rejected rows could not be kept: ${items.find((item) => item.index?.error)?.index?.error?.type}`,
           );
       };
       const add = async (rejection: Rejection) => {

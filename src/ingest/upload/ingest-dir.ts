@@ -8,13 +8,18 @@ import { type Spool, spool } from './spool.ts';
  * The file of this path below `ingestDir`: itself, or unpacked in a spool when its name ends in `.gz`. Whatever is not
  * a readable file below it gets the same 404, so that no answer tells what lies elsewhere.
  */
-export async function openInIngestDir(ingestDir: string | undefined, path: string, spoolDir: string): Promise<Spool> {
+export async function openInIngestDir(
+  ingestDir: string | undefined,
+  path: string,
+  { spoolDir, maxBytes }: { spoolDir: string; maxBytes: number },
+): Promise<Spool> {
   if (ingestDir === undefined) throw new Problem(400, 'This service has no INGEST_DIR: send the file itself.');
   const file = await openBelow(ingestDir, path);
   if (!file) throw new Problem(404, 'There is no such file below the ingest folder.');
   if (!/\.gz$/i.test(path)) return { file, name: path, bytes: (await file.stat()).size };
-  // The stream closes the file when it ends, or fails.
-  return spool(file.createReadStream(), { name: path, spoolDir, maxBytes: Number.POSITIVE_INFINITY, isGzip: true });
+  // The stream closes the file when it ends, or is destroyed because the spool fails.
+  const packed = file.createReadStream();
+  return spool(packed, { name: path, spoolDir, maxBytes, isGzip: true }).finally(() => packed.destroy());
 }
 
 async function openBelow(folder: string, path: string): Promise<FileHandle | null> {

@@ -7,7 +7,12 @@ import { Problem } from '../../http/problem.ts';
 import { HangUpError, withSentBytes } from './sent-bytes.ts';
 import { ByteLimit, brokenGzip, isBrokenGzip, type Spool, spool } from './spool.ts';
 
-export type UploadLimits = { spoolDir: string; maxBytes: number };
+export type UploadLimits = {
+  spoolDir: string;
+  maxBytes: number;
+  /** Rejects when the file could not be ingested anyway. */
+  ready: Promise<void>;
+};
 
 /**
  * The one file of a request, unpacked in a spool: of a `multipart/form-data` body its field `file`, else the body itself.
@@ -19,7 +24,7 @@ export async function receiveUpload(
   limits: UploadLimits,
 ): Promise<Spool> {
   const isGzip = contentEncoding(request) === 'gzip';
-  return withSentBytes(request, limits.maxBytes, (sent) =>
+  return withSentBytes(request, limits, (sent) =>
     kind === 'body'
       ? spool(sent, { name: null, isGzip, ...limits })
       : receiveForm(formParser(request), sent, isGzip, limits),
@@ -60,7 +65,11 @@ async function receiveForm(
     received.catch((error) => form.destroy(error));
   });
   form.on('field', (field) =>
-    refuse(`The form has the field ${JSON.stringify(field)}: it takes only the file, in the field "file".`),
+    refuse(
+      field === 'file'
+        ? 'The field "file" has no file name, and so is no file.'
+        : `The form has the field ${JSON.stringify(field)}: it takes only the file, in the field "file".`,
+    ),
   );
   try {
     await (isGzip

@@ -23,7 +23,7 @@ export function receive(
     return { kind: 'multipart', open: () => receiveUpload(request, 'multipart', limits) };
   if (type === 'text/csv') return { kind: 'body', open: () => receiveUpload(request, 'body', limits) };
   if (type === 'application/json') {
-    const open = async () => openInIngestDir(limits.ingestDir, await readPath(request), limits.spoolDir);
+    const open = async () => openInIngestDir(limits.ingestDir, await readPath(request, limits.ready), limits);
     return { kind: 'path', open };
   }
   const hasBody =
@@ -35,10 +35,10 @@ export function receive(
   );
 }
 
-async function readPath(request: IncomingMessage): Promise<string> {
+async function readPath(request: IncomingMessage, ready: Promise<void>): Promise<string> {
   if (request.headers['content-encoding'])
     throw new Problem(415, 'A JSON body is taken only without content encoding.');
-  const body = await withSentBytes(request, maxPathBytes, text);
+  const body = await withSentBytes(request, { maxBytes: maxPathBytes, ready }, text);
   try {
     return validate(PathBody, JSON.parse(body), 'body').path;
   } catch (error) {

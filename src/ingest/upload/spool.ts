@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { Problem } from '../../http/problem.ts';
+import { Problem, retrySeconds } from '../../http/problem.ts';
 
 /** A file that waits to be ingested. Whoever holds it closes `file`. */
 export type Spool = { file: FileHandle; name: string | null; bytes: number };
@@ -18,7 +18,9 @@ export type SpoolOptions = { name: string | null; spoolDir: string; maxBytes: nu
  */
 export async function spool(stream: Readable, { name, spoolDir, maxBytes, isGzip }: SpoolOptions): Promise<Spool> {
   const path = join(spoolDir, `support-insights-${randomUUID()}`);
-  const file = await open(path, 'wx+', 0o600);
+  const file = await open(path, 'wx+', 0o600).catch((error) => {
+    throw spoolFault(error);
+  });
   try {
     await unlink(path);
     // Not by a stream of the handle: its close() would wait for that for ever.
@@ -28,7 +30,7 @@ export async function spool(stream: Readable, { name, spoolDir, maxBytes, isGzip
     return { file, name, bytes: (await file.stat()).size };
   } catch (error) {
     await file.close();
-    throw isBrokenGzip(error) ? brokenGzip() : error;
+    throw isBrokenGzip(error) ? brokenGzip() : spoolFault(error);
   }
 }
 
@@ -51,6 +53,17 @@ export const tooLarge = (maxBytes: number, as: 'sent' | 'unpacked'): Problem =>
   new Problem(413, `The file has more than ${maxBytes} bytes as ${as}, which is the most that this service takes.`);
 
 export const brokenGzip = (): Problem => new Problem(400, 'The gzip is broken or incomplete: it cannot be unpacked.');
+
+/** A folder that takes no file now is for the operator to mend, and for the caller to wait for. */
+function spoolFault(error: unknown): unknown {
+  const isDisk =
+    error instanceof Error &&
+    'code' in error &&
+    /^(ENOSPC|EDQUOT|EROFS|EACCES|ENOENT|EMFILE)$/.test(String(error.code));
+  if (!isDisk) return error;
+  const headers = { 'Retry-After': String(retrySeconds) };
+  return new Problem(503, 'The service has no room to take a file in. Try again later.', { headers, cause: error });
+}
 
 export function isBrokenGzip(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^Z_(DATA|BUF|STREAM)_ERROR$/.test(String(error.code));
