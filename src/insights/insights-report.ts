@@ -59,7 +59,10 @@ export const InsightsReport = z
     approximate: z.array(z.string()).meta({ description: 'Fields that are estimated, within 1 %.' }),
     data: z
       .object({ version: z.int(), settled: z.boolean() })
-      .meta({ description: 'The state of the data; settled is false while an ingestion is writing.' }),
+      .meta({
+        description:
+          'The state of the data; settled is false while an ingestion writes, and after one broke off until the next one succeeds.',
+      }),
   })
   .meta({ id: 'Insights' });
 export type InsightsReport = z.infer<typeof InsightsReport>;
