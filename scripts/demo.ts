@@ -56,6 +56,8 @@ async function demo(files: string[]): Promise<void> {
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',
     SHUTDOWN_GRACE_SECONDS: '2',
+    // What is invented does not get among what is real, be it in an Elasticsearch that was given.
+    ...(files.length === 0 ? { INDEX_PREFIX: 'demo' } : {}),
     ...given,
     PORT: String(port),
     ELASTICSEARCH_URL: elasticsearch.url,
@@ -89,6 +91,7 @@ support-insights is ready.
 
   API docs       ${base}/docs   (press "Authorize" and paste the token)
   Elasticsearch  ${elasticsearchUrl.split(',').map(withoutCredentials).join(', ')}
+  Its indices    ${config.INDEX_PREFIX}-*
   Token          ${token}
                  for 12 hours, with all scopes
 
