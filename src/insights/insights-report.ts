@@ -4,6 +4,9 @@ import { intervals } from './period.ts';
 const seconds = z.number().nullable();
 const percentage = z.number().nullable();
 
+const dataMeaning =
+  'The state of the data; settled is false while an ingestion writes, and after one broke off until the next one succeeds.';
+
 export const InsightsReport = z
   .object({
     company_id: z.string().meta({ description: 'In its one spelling.' }),
@@ -57,12 +60,7 @@ export const InsightsReport = z
       )
       .meta({ description: 'Calendar buckets of the period, without holes; the first begins with the period.' }),
     approximate: z.array(z.string()).meta({ description: 'Fields that are estimated, within 1 %.' }),
-    data: z
-      .object({ version: z.int(), settled: z.boolean() })
-      .meta({
-        description:
-          'The state of the data; settled is false while an ingestion writes, and after one broke off until the next one succeeds.',
-      }),
+    data: z.object({ version: z.int(), settled: z.boolean() }).meta({ description: dataMeaning }),
   })
   .meta({ id: 'Insights' });
 export type InsightsReport = z.infer<typeof InsightsReport>;
