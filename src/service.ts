@@ -8,7 +8,7 @@ import { createApp } from './app.ts';
 import { createElasticsearch } from './clients/elasticsearch.ts';
 import type { Config } from './config.ts';
 import { answerMalformed } from './http/malformed-request.ts';
-import { Problem, retrySeconds } from './http/problem.ts';
+import { unavailable } from './http/problem.ts';
 import { createJobRunner } from './ingest/job-runner.ts';
 import { indexNames } from './tweets/index-names.ts';
 import { companyKey } from './tweets/tweet.ts';
@@ -79,9 +79,7 @@ export async function startService(config: Config, logger: Logger, version: stri
 async function assertActive(client: Client, index: string[]): Promise<void> {
   const question = { index, wait_for_status: 'yellow', timeout: activeTimeout } as const;
   const { timed_out } = await client.cluster.health(question, { ignore: [408] });
-  if (!timed_out) return;
-  const headers = { 'Retry-After': String(retrySeconds) };
-  throw new Problem(503, 'Elasticsearch answers, but its indices are not ready.', { headers });
+  if (timed_out) throw unavailable('Elasticsearch answers, but its indices are not ready.');
 }
 
 /** Waits for `work`, but no longer than so: an Elasticsearch that hangs must not keep the service from stopping. */

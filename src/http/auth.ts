@@ -4,7 +4,7 @@ import koaJwt from 'koa-jwt';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import type { Caller } from './caller.ts';
-import { Problem, retrySeconds } from './problem.ts';
+import { Problem, unavailable } from './problem.ts';
 import type { Scope } from './route.ts';
 
 const Claims = z.object({
@@ -79,8 +79,7 @@ function asCaller(claims: z.infer<typeof Claims>): Caller {
 
 function refusal(error: unknown): Problem {
   if (isKeySetAway(error)) {
-    const headers = { 'Retry-After': String(retrySeconds) };
-    return new Problem(503, 'The keys that sign tokens cannot be read now. Try again soon.', { headers, cause: error });
+    return unavailable('The keys that sign tokens cannot be read now. Try again soon.', error);
   }
   const expired = error instanceof Error && error.name === 'TokenExpiredError';
   return unauthorized(expired ? 'The token has expired.' : 'The token is not valid.', 'invalid_token');

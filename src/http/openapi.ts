@@ -25,7 +25,7 @@ export function openapiRoute(routes: readonly Route[], version: string): Route {
 const serverUrl = (ctx: Context): string => publicUrl(ctx, '') || '/';
 
 /** The OpenAPI 3.1 document of these routes; without servers, which depend on the request. */
-export function openapiDocument(routes: readonly Route[], version: string) {
+function openapiDocument(routes: readonly Route[], version: string) {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
   return createDocument({

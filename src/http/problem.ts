@@ -27,7 +27,6 @@ const titles = {
   415: 'Unsupported Media Type',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
-  501: 'Not Implemented',
   503: 'Service Unavailable',
 } as const;
 
@@ -46,12 +45,15 @@ export class Problem extends Error {
   }
 }
 
+/** A 503: what we depend on is away, and may be asked for again soon. */
+export const unavailable = (detail: string, cause?: unknown): Problem =>
+  new Problem(503, detail, { headers: { 'Retry-After': String(retrySeconds) }, cause });
+
 /** How a status is logged: a 5xx is our fault, but for 503, where what we depend on is away. */
 export const levelOf = (status: number): 'error' | 'warn' | 'info' =>
   status === 503 ? 'warn' : status >= 500 ? 'error' : 'info';
 
-/** A request that Elasticsearch could not serve now, to be tried again soon. */
-export const retrySeconds = 5;
+const retrySeconds = 5;
 
 /** Turns whatever is thrown below it into an `application/problem+json` answer; the outermost that writes a body. */
 export function problems(): Middleware {
@@ -70,7 +72,6 @@ export function problems(): Middleware {
 const silences: Record<number, { status: ProblemStatus; detail: string } | undefined> = {
   404: { status: 404, detail: 'There is nothing at this address.' },
   405: { status: 405, detail: 'This address does not take this method; the header Allow names those it takes.' },
-  501: { status: 501, detail: 'This method is not known here.' },
 };
 
 function answer(ctx: Context, problem: Problem): void {
@@ -100,16 +101,10 @@ export function problemDocument(
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isUnavailable(error)) {
-    return new Problem(503, 'Elasticsearch cannot be reached or is not ready. Try again soon.', {
-      headers: { 'Retry-After': String(retrySeconds) },
-      cause: error,
-    });
+    return unavailable('Elasticsearch cannot be reached or is not ready. Try again soon.', error);
   }
   if (isDenied(error)) {
-    return new Problem(503, 'The service may not use Elasticsearch: its credentials or rights are wrong.', {
-      headers: { 'Retry-After': String(retrySeconds) },
-      cause: error,
-    });
+    return unavailable('The service may not use Elasticsearch: its credentials or rights are wrong.', error);
   }
   const status = statusOf(error);
   if (status !== null) return new Problem(status, titles[status]);

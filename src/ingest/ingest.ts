@@ -23,7 +23,7 @@ export type IngestCounts = {
   companies: number;
 };
 
-export const noCounts: IngestCounts = {
+const noCounts: IngestCounts = {
   bytes_read: 0,
   rows_read: 0,
   tweets_created: 0,

@@ -1,6 +1,8 @@
 import type { Client } from '@elastic/elasticsearch';
+import { readCompanies } from '../tweets/read-companies.ts';
 import { companyKey, type Tweet } from '../tweets/tweet.ts';
 import { documentTweet, type TweetDocument } from '../tweets/tweet-document.ts';
+import { all, isOutbound, ofCompany } from '../tweets/tweet-filters.ts';
 
 // Ids in one search or get: well below the 65,536 terms that Elasticsearch takes.
 const idBatch = 5_000;
@@ -51,7 +53,7 @@ export async function readConnected(
     await spread();
   }
 
-  const before = await storedCompanies(client, index);
+  const before = new Set((await readCompanies(client, index)).map(({ key }) => key));
   const companies = await companiesAfter(client, index, before, incoming, replaced);
   const changed = [...before.symmetricDifference(companies)];
   if (changed.length > 0 && !everything) {
@@ -72,27 +74,6 @@ async function* search(client: Client, index: string, query: Record<string, obje
   for await (const document of documents) yield documentTweet(document);
 }
 
-async function storedCompanies(client: Client, index: string): Promise<Set<string>> {
-  const keys = new Set<string>();
-  const sources = [{ company: { terms: { field: 'company' } } }];
-  let after: Record<string, string> | undefined;
-  do {
-    const answer = await client.search<
-      unknown,
-      { companies: { buckets: { key: { company: string } }[]; after_key?: Record<string, string> } }
-    >({
-      index,
-      size: 0,
-      query: { term: { inbound: false } },
-      aggs: { companies: { composite: { size: 1_000, sources, ...(after ? { after } : {}) } } },
-    });
-    const companies = answer.aggregations?.companies;
-    for (const { key } of companies?.buckets ?? []) keys.add(key.company);
-    after = companies?.after_key;
-  } while (after);
-  return keys;
-}
-
 async function companiesAfter(
   client: Client,
   index: string,
@@ -101,16 +82,15 @@ async function companiesAfter(
   replaced: ReadonlyMap<string, Tweet>,
 ): Promise<Set<string>> {
   const written = writtenCompanies(incoming);
-  const lost = new Map<string, string[]>();
+  const lost = new Map<string, number>();
   for (const tweet of replaced.values()) {
     const key = companyKey(tweet.author_id);
-    if (!tweet.inbound && !written.has(key)) lost.set(key, [...(lost.get(key) ?? []), tweet.tweet_id]);
+    if (!tweet.inbound && !written.has(key)) lost.set(key, (lost.get(key) ?? 0) + 1);
   }
   const after = before.union(written);
-  for (const [company, ids] of lost) {
-    const query = { bool: { filter: [{ term: { inbound: false } }, { term: { company } }] } };
-    const { count } = await client.count({ index, query });
-    if (count <= ids.length) after.delete(company);
+  for (const [company, replacements] of lost) {
+    const { count } = await client.count({ index, query: all(isOutbound, ofCompany(company)) });
+    if (count <= replacements) after.delete(company);
   }
   return after;
 }

@@ -1,7 +1,8 @@
 import type { Client } from '@elastic/elasticsearch';
 import { z } from 'zod';
 import type { IndexNames } from '../tweets/index-names.ts';
-import { type InboundAnswer, inboundQuery, type WritersAnswer, writersQuery } from './company-query.ts';
+import { type Company, readCompanies } from '../tweets/read-companies.ts';
+import { type InboundAnswer, inboundQuery } from './company-query.ts';
 
 export const CompanyList = z
   .object({
@@ -20,15 +21,13 @@ export type CompaniesQuestion = {
   only: ReadonlySet<string> | null;
 };
 
-type Writer = { key: string; company_id: string; total_outbound: number };
-
 /** A page of companies, largest outbound first, then by key. */
 export async function listCompanies(
   client: Client,
   names: IndexNames,
   { prefix, limit, after, only }: CompaniesQuestion,
 ) {
-  const writers = (await readWriters(client, names, prefix))
+  const writers = (await readCompanies(client, names.tweets, prefix))
     .filter((writer) => !only || only.has(writer.key))
     .sort(byOutbound)
     .filter((writer) => !after || byOutbound(writer, { total_outbound: after[0], key: after[1] }) > 0);
@@ -49,24 +48,10 @@ export async function listCompanies(
   };
 }
 
-type Place = Pick<Writer, 'key' | 'total_outbound'>;
+type Place = Pick<Company, 'key' | 'total_outbound'>;
 
 function byOutbound(a: Place, b: Place): number {
   return b.total_outbound - a.total_outbound || (a.key < b.key ? -1 : Number(a.key > b.key));
-}
-
-async function readWriters(client: Client, names: IndexNames, prefix: string): Promise<Writer[]> {
-  const writers: Writer[] = [];
-  let after: Record<string, string> | undefined;
-  do {
-    const answer = await client.search<unknown, WritersAnswer>({ index: names.tweets, ...writersQuery(prefix, after) });
-    const companies = answer.aggregations?.companies;
-    for (const { key, doc_count, spelling } of companies?.buckets ?? []) {
-      writers.push({ key: key.key, company_id: spelling.buckets[0]?.key ?? key.key, total_outbound: doc_count });
-    }
-    after = companies?.after_key;
-  } while (after);
-  return writers;
 }
 
 async function countInbound(client: Client, names: IndexNames, keys: string[]): Promise<Map<string, number>> {

@@ -8,6 +8,8 @@ import { type CompanyAnswer, companyQuery } from './company-query.ts';
 import type { InsightsReport } from './insights-report.ts';
 import {
   type DistinctAnswer,
+  type DistinctField,
+  distinctFields,
   distinctQuery,
   exactDistinct,
   type MetricsAnswer,
@@ -90,13 +92,11 @@ async function countDistinct(
   if (few.length === 0)
     return { customers: estimate(estimates.customers), conversations: estimate(estimates.conversations), took: 0 };
   const listed = await client.search<unknown, DistinctAnswer>({ index: names.tweets, ...distinctQuery(metrics, few) });
-  const exact = (field: 'customers' | 'conversations'): Distinct => {
+  const exact = (field: DistinctField): Distinct => {
     const count = listed.aggregations?.[field]?.distinct.buckets.length;
     return count === undefined || count > exactDistinct ? estimate(estimates[field]) : { count, isExact: true };
   };
   return { customers: exact('customers'), conversations: exact('conversations'), took: listed.took };
 }
-
-const distinctFields = ['customers', 'conversations'] as const;
 
 const estimate = (count: number): Distinct => ({ count, isExact: count === 0 });

@@ -32,9 +32,9 @@ export type MetricsQuestion = {
 
 /** The search that answers all of a company's figures over a period at once. */
 export function metricsQuery({ companyId, period, starts }: MetricsQuestion): estypes.SearchRequest {
-  const inquiries = all(isInbound, within('inquiry_at', period));
+  const inquiries = inquiriesIn(period);
   const responses = all(isFirstResponse, within('inquiry_at', period));
-  const written = all(isOutbound, within('created_at', period));
+  const written = writtenIn(period);
   const byTime = (field: string, aggs: Aggregations = {}) => ({ ...buckets(field, period, starts), aggs });
   return {
     size: 0,
@@ -69,6 +69,9 @@ export function metricsQuery({ companyId, period, starts }: MetricsQuestion): es
     },
   };
 }
+
+const inquiriesIn = (period: Seconds) => all(isInbound, within('inquiry_at', period));
+const writtenIn = (period: Seconds) => all(isOutbound, within('created_at', period));
 
 type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
 
@@ -112,15 +115,16 @@ type Value = { value: number };
 /** One for each of the starts, in their order. */
 type Buckets<Sub = unknown> = { buckets: (Filtered & Sub)[] };
 
-export type DistinctField = 'customers' | 'conversations';
+export const distinctFields = ['customers', 'conversations'] as const;
+export type DistinctField = (typeof distinctFields)[number];
 
 /** The search that lists every value of what a sketch only estimates, to count exactly where there are few. */
 export function distinctQuery(
   { companyId, period }: MetricsQuestion,
   fields: readonly DistinctField[],
 ): estypes.SearchRequest {
-  const inquiries = all(isInbound, within('inquiry_at', period));
-  const written = all(isOutbound, within('created_at', period));
+  const inquiries = inquiriesIn(period);
+  const written = writtenIn(period);
   const everyValue = (field: string) => ({ distinct: { terms: { field, size: exactDistinct + 1 } } });
   const lists: Record<DistinctField, estypes.AggregationsAggregationContainer> = {
     customers: { filter: inquiries, aggs: everyValue('author_id') },

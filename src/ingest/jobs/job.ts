@@ -3,7 +3,7 @@ import { z } from 'zod';
 const count = (description: string) => z.int().min(0).meta({ description });
 const time = (description: string) => z.iso.datetime().nullable().meta({ description });
 
-export const jobStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
+const jobStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
 
 export const Rejection = z
   .object({

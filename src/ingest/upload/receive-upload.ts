@@ -32,7 +32,7 @@ export async function receiveUpload(
 }
 
 /** `gzip` or `identity`; throws a 415 for anything else. */
-export function contentEncoding(request: IncomingMessage): 'gzip' | 'identity' {
+function contentEncoding(request: IncomingMessage): 'gzip' | 'identity' {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'gzip' || encoding === 'x-gzip') return 'gzip';
   if (encoding === 'identity') return 'identity';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { Problem, retrySeconds } from '../../http/problem.ts';
+import { Problem, unavailable } from '../../http/problem.ts';
 
 /** A file that waits to be ingested. Whoever holds it closes `file`. */
 export type Spool = { file: FileHandle; name: string | null; bytes: number };
@@ -61,8 +61,7 @@ function spoolFault(error: unknown): unknown {
     'code' in error &&
     /^(ENOSPC|EDQUOT|EROFS|EACCES|ENOENT|EMFILE)$/.test(String(error.code));
   if (!isDisk) return error;
-  const headers = { 'Retry-After': String(retrySeconds) };
-  return new Problem(503, 'The service has no room to take a file in. Try again later.', { headers, cause: error });
+  return unavailable('The service has no room to take a file in. Try again later.', error);
 }
 
 export function isBrokenGzip(error: unknown): boolean {
