@@ -5,7 +5,7 @@ import cliProgress from 'cli-progress';
 import pino, { type Logger } from 'pino';
 import { createElasticsearch } from '../src/clients/elasticsearch.ts';
 import type { Config } from '../src/config.ts';
-import { checkHeader } from '../src/ingest/ingest.ts';
+import { checkHeader } from '../src/ingest/read-tweets.ts';
 import { createJobRunner } from '../src/ingest/job-runner.ts';
 import type { Job } from '../src/ingest/jobs/job.ts';
 import { spool } from '../src/ingest/upload/spool.ts';

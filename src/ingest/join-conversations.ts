@@ -1,7 +1,12 @@
-import { companyKey, compareIds, type Tweet, type TweetPlace } from '../tweets/tweet.ts';
+import { companyKey, compareIds, type TweetPlace } from '../tweets/tweet.ts';
+import type { TweetLinks } from '../tweets/tweet-document.ts';
 
-/** What the join needs of a tweet: everything but its text, of which only the mentions count. */
-export type TweetLinks = Omit<Tweet, 'text'> & { mentions: readonly string[] };
+/** What the conversations of some tweets say of each of them. */
+export type Join = {
+  placeOf: (tweet: TweetLinks) => TweetPlace;
+  /** How many of the tweets lie on the way up from the tweet, itself among them; a circle is gone round once. */
+  depthOf: (id: string) => number;
+};
 
 /**
  * The place of each tweet in its conversation, by the definitions of parent, conversation, "whose inquiry is it" and
@@ -9,27 +14,26 @@ export type TweetLinks = Omit<Tweet, 'text'> & { mentions: readonly string[] };
  *
  * `companies` are the keys of all companies, of these tweets or not: a mention counts only when it names one of them.
  */
-export function joinConversations(
-  tweets: ReadonlyMap<string, TweetLinks>,
-  companies: ReadonlySet<string>,
-): (tweet: TweetLinks) => TweetPlace {
+export function joinConversations(tweets: ReadonlyMap<string, TweetLinks>, companies: ReadonlySet<string>): Join {
   const parents = parentsOf(tweets);
   const conversationOf = conversations(parents);
   const firstResponses = firstResponsesOf(tweets, parents);
   const ownersOf = owners(tweets, parents, firstResponses, companies);
 
-  return (tweet) => {
+  const placeOf = (tweet: TweetLinks): TweetPlace => {
     const conversation_id = conversationOf(tweet.tweet_id);
+    const dangling_links = danglingLinks(tweet, tweets);
     if (tweet.inbound) {
       return {
         ...noInquiry,
         conversation_id,
+        dangling_links,
         company: [...ownersOf(tweet)].sort(),
         responded_by: [...(firstResponses.get(tweet.tweet_id)?.keys() ?? [])].sort(),
         inquiry_at: tweet.created_at,
       };
     }
-    const place = { ...noInquiry, conversation_id, company: [companyKey(tweet.author_id)] };
+    const place = { ...noInquiry, conversation_id, dangling_links, company: [companyKey(tweet.author_id)] };
     const inquiry = tweets.get(parents.get(tweet.tweet_id) ?? '');
     if (!inquiry || firstResponses.get(inquiry.tweet_id)?.get(companyKey(tweet.author_id)) !== tweet) return place;
     const seconds = tweet.created_at - inquiry.created_at;
@@ -42,6 +46,7 @@ export function joinConversations(
       negative_response_time: seconds < 0,
     };
   };
+  return { placeOf, depthOf: depths(tweets, parents) };
 }
 
 const noInquiry = {
@@ -148,15 +153,32 @@ function owners(
   };
 }
 
-/** The distinct links that `stated` tweets state and whose other end is not in `tweets`; a link to itself is none. */
-export function danglingLinks(
-  stated: ReadonlyMap<string, TweetLinks>,
-  tweets: ReadonlyMap<string, TweetLinks>,
-): number {
-  let count = 0;
-  for (const { in_response_to_tweet_id, response_tweet_id } of stated.values()) {
-    if (in_response_to_tweet_id !== null && !tweets.has(in_response_to_tweet_id)) count += 1;
-    count += response_tweet_id.filter((id) => !tweets.has(id)).length;
-  }
-  return count;
+/** Where the tweet's links end, either way, in what is not in `tweets`, once for each link; a link to itself is none. */
+export function danglingLinks(tweet: TweetLinks, tweets: { has(id: string): boolean }): string[] {
+  const { in_response_to_tweet_id: parent, response_tweet_id: responses } = tweet;
+  const dangling = responses.filter((id) => !tweets.has(id) && id !== tweet.tweet_id);
+  return parent === null || tweets.has(parent) || parent === tweet.tweet_id ? dangling : [parent, ...dangling];
+}
+
+function depths(tweets: ReadonlyMap<string, TweetLinks>, parents: ReadonlyMap<string, string>): (id: string) => number {
+  const known = new Map<string, number>();
+  return (start) => {
+    const path: string[] = [];
+    const seen = new Map<string, number>();
+    let id: string | undefined = start;
+    while (id !== undefined && !known.has(id) && !seen.has(id)) {
+      seen.set(id, path.length);
+      path.push(id);
+      id = parents.get(id);
+    }
+    const circle = path.slice(id === undefined ? path.length : (seen.get(id) ?? path.length));
+    const around = circle.filter((member) => tweets.has(member)).length;
+    for (const member of circle) known.set(member, around);
+    let depth = id === undefined ? 0 : (known.get(id) ?? 0);
+    for (const above of path.slice(0, path.length - circle.length).reverse()) {
+      if (tweets.has(above)) depth += 1;
+      known.set(above, depth);
+    }
+    return known.get(start) ?? 0;
+  };
 }

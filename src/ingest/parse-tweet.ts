@@ -1,5 +1,5 @@
 import { parseTime } from '../tweets/parse-time.ts';
-import { companyKey, type Tweet } from '../tweets/tweet.ts';
+import { companyKey, mentionsIn, type Tweet } from '../tweets/tweet.ts';
 
 /** The columns of the public format. Others are allowed and not read. */
 export const tweetColumns = [
@@ -87,15 +87,17 @@ export function parseTweet(
   if (!inbound && !/^[A-Za-z0-9_]{1,50}$/.test(author)) {
     return { reason: `author_id ${shown(author)} wrote an outbound tweet and is not 1 to 50 letters, digits or _` };
   }
+  const text = cell('text');
   return {
     tweet: {
       tweet_id: tweetId,
       author_id: author,
       inbound,
       created_at: createdAt,
-      text: cell('text'),
+      text,
       response_tweet_id: [...responses],
       in_response_to_tweet_id: parent,
+      mentions: mentionsIn(text),
     },
   };
 }

@@ -8,9 +8,9 @@ import { Problem } from '../http/problem.ts';
 import { publicUrl } from '../http/public-address.ts';
 import { type Route, route } from '../http/route.ts';
 import { UnreadableFileError } from './csv/read-rows.ts';
-import { checkHeader } from './ingest.ts';
 import type { JobRunner } from './job-runner.ts';
 import { Job, Rejection } from './jobs/job.ts';
+import { checkHeader } from './read-tweets.ts';
 import { PathBody, receive } from './upload/receive.ts';
 import { HangUpError } from './upload/sent-bytes.ts';
 

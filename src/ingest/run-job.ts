@@ -5,13 +5,15 @@ import type { Logger } from 'pino';
 import { isUnavailable } from '../http/problem.ts';
 import { beginWriting, readUnfinished, settle } from '../tweets/data-version.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
-import { RefusedTweetError } from './bulk-index.ts';
+import { RefusedTweetError } from './bulk-write.ts';
 import { UnreadableFileError } from './csv/read-rows.ts';
-import { type IngestCounts, IngestError, ingest } from './ingest.ts';
+import { type IngestCounts, ingest } from './ingest.ts';
 import { heartbeat } from './jobs/heartbeat.ts';
 import type { Job } from './jobs/job.ts';
 import type { JobStore } from './jobs/job-store.ts';
 import type { RejectionStore } from './jobs/rejection-store.ts';
+import { createPatience } from './patience.ts';
+import { readTweets } from './read-tweets.ts';
 
 export type JobContext = {
   client: Client;
@@ -95,11 +97,18 @@ async function ingestFile(
   };
   const counts = await ingest({
     client: context.client,
-    names: context.names,
-    file,
-    companyKeys: context.companyKeys,
+    read: context.names,
+    writer: {
+      tweets: `${context.names.tweets}-writer-0`,
+      conversations: `${context.names.conversations}-writer-0`,
+      epoch: nextEpoch(),
+    },
+    rows: () => readTweets(file, context.companyKeys),
+    leftBehind: repair ? [{ epoch: 0, confirmed: 0 }] : [],
+    segmentRows: Number(process.env['INGEST_SEGMENT_ROWS'] ?? 50_000),
+    patience: createPatience({ limitSeconds: 60, signal }),
     signal,
-    repair,
+    onConfirmed: () => {},
     onWriting: () => beginWriting(context.client, context.names.state, job.id),
     onProgress: update,
     onRejection: async (rejection) => {
@@ -141,9 +150,15 @@ const loggedCounts = [
 const countsOf = (job: Job) => Object.fromEntries(loggedCounts.map((name) => [name, job[name]]));
 
 function errorText(error: unknown): string {
-  const isTheirs = [IngestError, UnreadableFileError, RefusedTweetError].some((known) => error instanceof known);
+  const isTheirs = [UnreadableFileError, RefusedTweetError].some((known) => error instanceof known);
   if (isTheirs && error instanceof Error) return error.message;
   if (isUnavailable(error))
     return 'Elasticsearch could not be reached or did not take the tweets. Send the file again when it does: that is harmless.';
   return 'Something went wrong inside the service; its log has the details under the id of this job.';
 }
+
+let epoch = 0;
+const nextEpoch = () => {
+  epoch = Math.max(epoch + 1, Math.floor(Date.now() / 1000) - 1_760_000_000);
+  return epoch;
+};

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { decodeHTMLStrict } from 'entities';
 import { isoSeconds, parseTime } from './parse-time.ts';
-import { mentionsIn, type Tweet, type TweetPlace } from './tweet.ts';
+import type { Tweet, TweetPlace } from './tweet.ts';
 
 /**
  * A tweet as it lies in Elasticsearch: flat, one document each, `_id` = `tweet_id`. Every field is always there (null
@@ -13,17 +13,24 @@ export type TweetDocument = Omit<Tweet, 'created_at'> &
     /** The text with its HTML entities decoded, for search: `text` is kept as it came. */
     decoded_text: string;
     inquiry_at: string | null;
-    mentions: string[];
     content_hash: string;
+    /** The version under which it was written last: see `ingest.ts`. */
+    batch: number;
   };
 
-export function tweetDocument(tweet: Tweet, place: TweetPlace): TweetDocument {
+/** `hash` is the tweet's `contentHash`, where that is known already. */
+export function tweetDocument(
+  tweet: Tweet,
+  place: TweetPlace,
+  batch: number,
+  hash = contentHash(tweet),
+): TweetDocument {
   return {
     ...tweet,
     created_at: isoSeconds(tweet.created_at),
-    decoded_text: decodeHTMLStrict(tweet.text),
-    mentions: mentionsIn(tweet.text),
-    content_hash: contentHash(tweet),
+    decoded_text: tweet.text.includes('&') ? decodeHTMLStrict(tweet.text) : tweet.text,
+    content_hash: hash,
+    batch,
     ...placeFields(place),
   };
 }
@@ -33,14 +40,40 @@ export function placeFields(place: TweetPlace) {
   return { ...place, inquiry_at: place.inquiry_at === null ? null : isoSeconds(place.inquiry_at) };
 }
 
-/** The tweet that a document was made of. */
-export function documentTweet(document: TweetDocument): Tweet {
-  const { tweet_id, author_id, inbound, text, response_tweet_id, in_response_to_tweet_id } = document;
-  const created_at = parseTime(document.created_at);
-  if (created_at === null)
-    throw new Error(`tweet ${tweet_id} lies in the index with created_at ${document.created_at}`);
-  return { tweet_id, author_id, inbound, created_at, text, response_tweet_id, in_response_to_tweet_id };
+/** What a document says of its tweet's place. */
+export function documentPlace(document: Omit<TweetDocument, 'text' | 'decoded_text'>): TweetPlace {
+  const { inquiry_at } = document;
+  return {
+    conversation_id: document.conversation_id,
+    company: document.company,
+    responded_by: document.responded_by,
+    inquiry_at: inquiry_at === null ? null : documentSeconds(document, inquiry_at),
+    inquiry_id: document.inquiry_id,
+    first_response: document.first_response,
+    response_seconds: document.response_seconds,
+    negative_response_time: document.negative_response_time,
+    dangling_links: document.dangling_links,
+  };
 }
+
+/** What the join needs of a tweet: everything but its text, of which only the mentions count. */
+export type TweetLinks = Omit<Tweet, 'text'>;
+
+/** The links of the tweet that a document was made of. */
+export function documentLinks(document: Omit<TweetDocument, 'text' | 'decoded_text'>): TweetLinks {
+  const { tweet_id, author_id, inbound, response_tweet_id, in_response_to_tweet_id, mentions } = document;
+  const created_at = documentSeconds(document, document.created_at);
+  return { tweet_id, author_id, inbound, created_at, response_tweet_id, in_response_to_tweet_id, mentions };
+}
+
+function documentSeconds({ tweet_id }: { tweet_id: string }, time: string): number {
+  const seconds = parseTime(time);
+  if (seconds === null) throw new Error(`tweet ${tweet_id} lies in the index with the time ${time}`);
+  return seconds;
+}
+
+/** The tweet that a document was made of. */
+export const documentTweet = (document: TweetDocument): Tweet => ({ ...documentLinks(document), text: document.text });
 
 /** Tells whether two rows say the same of a tweet; 22 characters. */
 export function contentHash(tweet: Tweet): string {

@@ -1,15 +1,14 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
-import { indexNames } from './index-names.ts';
+import { type DataNames, indexNames, indicesOf, schemaVersion, writerAliases } from './index-names.ts';
 
 /** How the indices are laid out; unset replicas mean: one, where a second node can hold it. */
 export type IndexLayout = { prefix: string; shards: number; replicas: number | undefined };
 
-// Raised with every change to the mapping below: documents of another version need a new index.
-const schemaVersion = 1;
-
 const keyword = { type: 'keyword' } as const;
 const date = { type: 'date', format: 'strict_date_time_no_millis' } as const;
 const boolean = { type: 'boolean' } as const;
+// Read and sorted by, found by other means: not worth an index of its own.
+const column = { type: 'keyword', index: false } as const;
 // Keys are stored in lower case; the normalizer lets a query in any case find them.
 const company = { type: 'keyword', normalizer: 'lowercase' } as const;
 
@@ -17,7 +16,7 @@ const tweetMapping: estypes.MappingTypeMapping = {
   dynamic: 'strict',
   _meta: { schema_version: schemaVersion },
   properties: {
-    tweet_id: keyword,
+    tweet_id: column,
     author_id: keyword,
     inbound: boolean,
     created_at: date,
@@ -26,15 +25,39 @@ const tweetMapping: estypes.MappingTypeMapping = {
     response_tweet_id: keyword,
     in_response_to_tweet_id: keyword,
     mentions: keyword,
-    content_hash: { type: 'keyword', index: false },
+    content_hash: column,
+    batch: { type: 'long', index: false },
     conversation_id: keyword,
     company,
     responded_by: company,
     inquiry_at: date,
-    inquiry_id: keyword,
+    inquiry_id: column,
     first_response: boolean,
     response_seconds: { type: 'long' },
     negative_response_time: boolean,
+    dangling_links: keyword,
+  },
+};
+
+const conversationMapping: estypes.MappingTypeMapping = {
+  dynamic: 'strict',
+  _meta: { schema_version: schemaVersion },
+  properties: {
+    conversation_id: keyword,
+    company,
+    start: date,
+    end: date,
+    tweets: { type: 'integer' },
+    inbound: { type: 'integer' },
+    outbound: { type: 'integer' },
+    responded: { type: 'integer' },
+    depth: { type: 'integer' },
+    customers: { type: 'integer' },
+    first_inbound_at: date,
+    first_response_seconds: { type: 'long' },
+    last_by: keyword,
+    unanswered: boolean,
+    batch: { type: 'long', index: false },
   },
 };
 
@@ -58,21 +81,38 @@ const rejectionMapping: estypes.MappingTypeMapping = {
 /** Makes whatever index is missing; harmless when several processes do it at once. Rejects when Elasticsearch is away. */
 export async function ensureIndices(client: Client, layout: IndexLayout): Promise<void> {
   const names = indexNames(layout.prefix);
-  const replicas =
-    layout.replicas === undefined ? { auto_expand_replicas: '0-1' } : { number_of_replicas: layout.replicas };
-  const lowercase = { normalizer: { lowercase: { type: 'custom' as const, filter: ['lowercase'] } } };
-  await ensureIndex(client, names.tweets, {
-    index: `${names.tweets}-${schemaVersion}`,
-    aliases: { [names.tweets]: { is_write_index: true } },
-    settings: { number_of_shards: layout.shards, ...replicas, analysis: lowercase },
-    mappings: tweetMapping,
-  });
-  await checkSchema(client, names.tweets);
-  const small = { number_of_shards: 1, ...replicas };
+  const small = { number_of_shards: 1, ...copies(layout) };
   await ensureIndex(client, names.jobs, { index: names.jobs, settings: small, mappings: jobMapping });
   await ensureIndex(client, names.rejections, { index: names.rejections, settings: small, mappings: rejectionMapping });
   await ensureIndex(client, names.state, { index: names.state, settings: small, mappings: { dynamic: false } });
+  const first = dataIndices(layout, 0);
+  const writers = writerAliases(layout.prefix, 0);
+  for (const kind of ['conversations', 'tweets'] as const) {
+    const aliases = { [names[kind]]: {}, [writers[kind]]: {} };
+    await ensureIndex(client, names[kind], { ...first[kind], aliases });
+    await checkSchema(client, names[kind]);
+  }
 }
+
+/** Makes the two indices of `indicesOf(prefix, epoch)`, behind no alias yet. */
+export async function createDataIndices(client: Client, layout: IndexLayout, epoch: number): Promise<void> {
+  const requests = dataIndices(layout, epoch);
+  for (const kind of ['conversations', 'tweets'] as const)
+    await ensureIndex(client, requests[kind].index, requests[kind]);
+}
+
+function dataIndices(layout: IndexLayout, epoch: number): Record<keyof DataNames, estypes.IndicesCreateRequest> {
+  const index = indicesOf(layout.prefix, epoch);
+  const lowercase = { normalizer: { lowercase: { type: 'custom' as const, filter: ['lowercase'] } } };
+  const settings = { number_of_shards: layout.shards, ...copies(layout), analysis: lowercase };
+  return {
+    tweets: { index: index.tweets, settings, mappings: tweetMapping },
+    conversations: { index: index.conversations, settings, mappings: conversationMapping },
+  };
+}
+
+const copies = ({ replicas }: IndexLayout): estypes.IndicesIndexSettings =>
+  replicas === undefined ? { auto_expand_replicas: '0-1' } : { number_of_replicas: replicas };
 
 /** The tweets lie in an index of another layout than this version of the service writes and reads. */
 export class OtherSchemaError extends Error {
@@ -85,7 +125,7 @@ async function checkSchema(client: Client, name: string): Promise<void> {
     const version = mapping._meta?.['schema_version'];
     if (version === schemaVersion) continue;
     throw new OtherSchemaError(
-      `The index ${index} has the schema version ${version}, this service needs ${schemaVersion}: delete it and ingest the files again, or use another INDEX_PREFIX.`,
+      `The index ${index} has the schema version ${version}, this service needs ${schemaVersion}: run \`npm run reindex\`, or use another INDEX_PREFIX.`,
     );
   }
 }

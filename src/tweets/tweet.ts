@@ -10,6 +10,8 @@ export type Tweet = {
   /** Ids of the tweets it says reply to it. */
   response_tweet_id: string[];
   in_response_to_tweet_id: string | null;
+  /** Keys of everyone whom the text mentions; see `mentionsIn`. */
+  mentions: string[];
 };
 
 /** What the conversations say about a tweet; see the shared definitions of each word. */
@@ -27,6 +29,8 @@ export type TweetPlace = {
   /** Time from the inquiry to this first response; null when it is none or would be negative. */
   response_seconds: number | null;
   negative_response_time: boolean;
+  /** Ids of the tweets to which it states a link, either way, and which are not in the data. */
+  dangling_links: string[];
 };
 
 /** Companies match whatever the case of their id; the key is how they are compared. */
@@ -47,6 +51,7 @@ const isNumber = (id: string): boolean => /^\d+$/.test(id);
  * mentions no one and `@Delta_` mentions `delta_` only. What is longer than any company's id is left out.
  */
 export function mentionsIn(text: string): string[] {
+  if (!text.includes('@')) return [];
   const handles = text.match(/(?<![A-Za-z0-9_])@[A-Za-z0-9_]+/g) ?? [];
   const mentions = handles.map((handle) => companyKey(handle.slice(1)));
   return [...new Set(mentions.filter((mention) => mention.length <= 50))];

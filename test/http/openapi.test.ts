@@ -43,7 +43,7 @@ const operations = () =>
 
 test('every route of the app is in the document, and no other', (t) => {
   const { config, client: elasticsearch } = service;
-  const names = { tweets: '', jobs: '', rejections: '', state: '' };
+  const names = { tweets: '', conversations: '', jobs: '', rejections: '', state: '' };
   // The app does not show its routes: its router does, where it hangs in Koa.
   const Router = z.object({
     router: z.object({ stack: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) }),

@@ -47,6 +47,7 @@ test('The columns may stand in any order among others', (t) => {
       text: 'hi',
       response_tweet_id: ['4', '5'],
       in_response_to_tweet_id: '1',
+      mentions: [],
     },
   });
 });

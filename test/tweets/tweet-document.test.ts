@@ -10,6 +10,7 @@ const tweet: Tweet = {
   text: 'hi @Acme &amp; @ZED',
   response_tweet_id: ['3', '4'],
   in_response_to_tweet_id: '1',
+  mentions: ['acme', 'zed'],
 };
 
 const place: TweetPlace = {
@@ -21,10 +22,11 @@ const place: TweetPlace = {
   first_response: false,
   response_seconds: null,
   negative_response_time: false,
+  dangling_links: ['4'],
 };
 
 test('A document holds the tweet, its place, its mentions and a hash, and times in ISO 8601', (t) => {
-  t.deepEqual(tweetDocument(tweet, place), {
+  t.deepEqual(tweetDocument(tweet, place, 7), {
     tweet_id: '2',
     author_id: 'ann',
     inbound: true,
@@ -43,19 +45,21 @@ test('A document holds the tweet, its place, its mentions and a hash, and times 
     first_response: false,
     response_seconds: null,
     negative_response_time: false,
+    dangling_links: ['4'],
+    batch: 7,
   });
   t.is(placeFields({ ...place, inquiry_at: null }).inquiry_at, null);
 });
 
 test('The tweet of a document is the one it was made of', (t) => {
-  t.deepEqual(documentTweet(tweetDocument(tweet, place)), tweet);
-  const bare = { ...tweet, text: '', response_tweet_id: [], in_response_to_tweet_id: null };
-  t.deepEqual(documentTweet(tweetDocument(bare, place)), bare);
+  t.deepEqual(documentTweet(tweetDocument(tweet, place, 7)), tweet);
+  const bare = { ...tweet, text: '', response_tweet_id: [], in_response_to_tweet_id: null, mentions: [] };
+  t.deepEqual(documentTweet(tweetDocument(bare, place, 7)), bare);
 });
 
 test('A document whose time cannot be read is an error that names it', (t) => {
-  const document = { ...tweetDocument(tweet, place), created_at: 'yesterday' };
-  t.throws(() => documentTweet(document), { message: 'tweet 2 lies in the index with created_at yesterday' });
+  const document = { ...tweetDocument(tweet, place, 7), created_at: 'yesterday' };
+  t.throws(() => documentTweet(document), { message: 'tweet 2 lies in the index with the time yesterday' });
 });
 
 test('The hash tells two contents of a tweet apart, and does not depend on its place', (t) => {
@@ -75,5 +79,5 @@ test('The hash tells two contents of a tweet apart, and does not depend on its p
   t.is(new Set(hashes).size, hashes.length);
   t.true(hashes.every((hash) => /^[\w-]{22}$/.test(hash)));
   t.is(contentHash({ ...tweet }), own);
-  t.is(tweetDocument(tweet, { ...place, company: [] }).content_hash, own);
+  t.is(tweetDocument(tweet, { ...place, company: [] }, 8).content_hash, own);
 });
