@@ -3,6 +3,7 @@
  * It shares no code with the system, and must stay so.
  */
 export type { PlainInterval } from './plain-reading/calendar.ts';
+export { type PlainConversation, plainConversations } from './plain-reading/conversations.ts';
 export { type PlainDerived, plainDerived } from './plain-reading/derived.ts';
 export {
   type PlainCompany,
@@ -15,4 +16,4 @@ export {
   plainPeriod,
 } from './plain-reading/figures.ts';
 export { plainDanglingLinks } from './plain-reading/links.ts';
-export { type PlainTweet, readPlainTweets } from './plain-reading/tweets.ts';
+export { currentTweets, type PlainTweet, readPlainTweets } from './plain-reading/tweets.ts';

@@ -14,6 +14,10 @@ export type PlainDerived = {
   response_seconds: number | null;
   /** Of a first response: it is older than the inquiry. */
   negative_response_time: boolean;
+  /** Of a first response: the tweet that it answers. */
+  inquiry_id: string | null;
+  /** Epoch seconds: of an inbound tweet its own time, of a first response the inquiry's. */
+  inquiry_at: number | null;
 };
 
 export function plainDerived(tweets: PlainTweet[]): Map<string, PlainDerived> {
@@ -38,6 +42,8 @@ export function plainDerived(tweets: PlainTweet[]): Map<string, PlainDerived> {
       first_response: firsts.has(tweet),
       response_seconds: seconds !== null && seconds >= 0 ? seconds : null,
       negative_response_time: seconds !== null && seconds < 0,
+      inquiry_id: inquiry?.tweet_id ?? null,
+      inquiry_at: tweet.inbound ? tweet.created_at : (inquiry?.created_at ?? null),
     };
   };
   return new Map(current.map((tweet) => [tweet.tweet_id, derive(tweet)]));
