@@ -10,9 +10,13 @@ export class RefusedTweetError extends Error {
 /** `create` leaves a document alone that is there already; `index` replaces it. */
 export type Operation = { action: 'create' | 'index'; id: string; document: object } | { action: 'delete'; id: string };
 
-export type Outcome = 'created' | 'replaced' | 'exists' | 'deleted';
+/** `superseded`: what lies there was written under a later version. */
+export type Outcome = 'created' | 'replaced' | 'exists' | 'deleted' | 'superseded';
 
-/** Writes through `alias`, and says of each operation what came of it, when Elasticsearch has acknowledged all. */
+/**
+ * Writes through `alias`, and says of each operation what came of it, when Elasticsearch has acknowledged all. Every write but
+ * `create` carries `version`: one that is older than what lies there is refused.
+ */
 export type BulkWrite = (alias: string, operations: readonly Operation[], version: number) => Promise<Outcome[]>;
 
 // Measured best on two cores that it shares with Elasticsearch (docs/decisions/0010-index-layout.md).
@@ -23,9 +27,8 @@ const requestTimeout = 60_000;
 const partlyBusyMilliseconds = 250;
 
 /**
- * All bulk requests of one job: at most two at a time. Whatever Elasticsearch is too busy for, requests or single operations, is
- * sent again as patience allows. Every write but `create` carries `version`: one that is older than what lies there is refused.
- * Rejects with LostLeaseError when that happens or when the alias is gone, for then another job has taken over; with
+ * All bulk requests of one job: at most two at a time. Whatever Elasticsearch is too busy for, requests or single operations,
+ * is sent again as patience allows. Rejects with LostLeaseError when the alias is gone, for then another job has taken over; with
  * RefusedTweetError when Elasticsearch never takes a document.
  */
 export function createBulkWrite(client: Client, patience: Patience): BulkWrite {
@@ -80,11 +83,10 @@ async function request(client: Client, alias: string, body: string): Promise<{ i
 function outcomeOf({ action, id }: Operation, { status, error }: Item): Outcome | null {
   if (status === 201) return 'created';
   if (status === 200) return action === 'delete' ? 'deleted' : 'replaced';
-  if (status === 409 && action === 'create') return 'exists';
+  if (status === 409) return action === 'create' ? 'exists' : 'superseded';
   if (status === 404 && action === 'delete' && !error) return 'deleted';
   if (isBusy(status)) return null;
-  if (status === 409 || error?.type === 'index_not_found_exception')
-    throw new LostLeaseError('Another job has taken over.');
+  if (error?.type === 'index_not_found_exception') throw new LostLeaseError();
   // Not the reason that Elasticsearch gives: it quotes the text, which must not get into the log.
   throw new RefusedTweetError(
     `Elasticsearch refused tweet ${id} with status ${status} (${error?.type}). Send the file again when that is mended: that is harmless.`,
@@ -119,6 +121,11 @@ function slices(operations: readonly Operation[]): [number, number][] {
 function sizeOf(operation: Operation): number {
   const text = operation.action !== 'delete' && 'text' in operation.document ? String(operation.document.text) : '';
   return 500 + 2 * text.length;
+}
+
+/** Throws a LostLeaseError where someone has written since who could only do so by having taken over. */
+export function assertNotSuperseded(outcomes: readonly Outcome[]): void {
+  if (outcomes.includes('superseded')) throw new LostLeaseError();
 }
 
 function createLimit(limit: number) {

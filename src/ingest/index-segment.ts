@@ -8,7 +8,7 @@ import {
   type TweetDocument,
   tweetDocument,
 } from '../tweets/tweet-document.ts';
-import type { BulkWrite, Operation } from './bulk-write.ts';
+import { assertNotSuperseded, type BulkWrite, type Operation } from './bulk-write.ts';
 import { conversationOperations } from './conversation-operations.ts';
 import { danglingLinks, joinConversations } from './join-conversations.ts';
 import type { Segment } from './read-segments.ts';
@@ -69,6 +69,7 @@ export async function indexSegment(
     const ends = placed.flatMap(({ place }) => place.dangling_links);
     await touchNamed([...new Set([...fresh.keys(), ...ends])], context);
   }
+  // A conversation of two segments may be overtaken by the later one: it is worked out anew in any case.
   const [outcomes] = await Promise.all([
     bulkWrite(writer.tweets, operations, version),
     bulkWrite(writer.conversations, conversationOperations(placed, depthOf, version), version),
@@ -127,7 +128,7 @@ async function replace(
     }
     operations.push({ action: 'index', id: tweet.tweet_id, document: tweetDocument(tweet, place, version, hash) });
   }
-  await bulkWrite(writer.tweets, operations, version);
+  assertNotSuperseded(await bulkWrite(writer.tweets, operations, version));
   return operations.length;
 }
 

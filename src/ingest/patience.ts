@@ -4,6 +4,10 @@ import { errors } from '@elastic/elasticsearch';
 /** Another job has taken over: this one may write nothing any more. */
 export class LostLeaseError extends Error {
   override name = 'LostLeaseError';
+
+  constructor() {
+    super('Another job has taken over.');
+  }
 }
 
 /** Elasticsearch answers, but not this: it is too busy, or a part of the index cannot be reached now. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DataNames } from '../tweets/index-names.ts';
 import { documentLinks, documentPlace, placeFields, type TweetDocument } from '../tweets/tweet-document.ts';
-import type { BulkWrite, Operation } from './bulk-write.ts';
+import { assertNotSuperseded, type BulkWrite, type Operation } from './bulk-write.ts';
 import { conversationChanges, type StoredConversation } from './conversation-operations.ts';
 import { joinConversations } from './join-conversations.ts';
 import { chunks, getTweets, type Reader, searchPages } from './stored-tweets.ts';
@@ -44,7 +44,8 @@ export async function workOutAnew(
   const conversationIds = new Set(seen);
   for (const { conversation_id } of tweets.values()) conversationIds.add(conversation_id);
   const stored = await readConversations(reader, read.conversations, [...conversationIds]);
-  await bulkWrite(writer.conversations, conversationChanges(placed, depthOf, stored, version), version);
+  const changes = conversationChanges(placed, depthOf, stored, version);
+  assertNotSuperseded(await bulkWrite(writer.conversations, changes, version));
 
   const changed = placed.filter(({ tweet, place }) => {
     const before = tweets.get(tweet.tweet_id);
@@ -68,7 +69,7 @@ export async function workOutAnew(
         const document = { ...documents.get(tweet_id), ...placeFields(place), batch: version };
         return { action: 'index', id: tweet_id, document };
       });
-      await bulkWrite(writer.tweets, operations, version);
+      assertNotSuperseded(await bulkWrite(writer.tweets, operations, version));
     }
   }
   return seen;

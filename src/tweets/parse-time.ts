@@ -44,4 +44,25 @@ const firstSecond = Date.parse('0001-01-01T00:00:00Z') / 1000;
 const lastSecond = Date.parse('9998-12-31T23:59:59Z') / 1000;
 
 /** `seconds` since 1970 as an ISO 8601 time in UTC, without fraction. */
-export const isoSeconds = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+export function isoSeconds(seconds: number): string {
+  const day = Math.floor(seconds / secondsOfDay);
+  const second = seconds - day * secondsOfDay;
+  const clock = `${twoDigits(second / 3600)}:${twoDigits((second / 60) % 60)}:${twoDigits(second % 60)}`;
+  return `${dateOfDay(day)}T${clock}Z`;
+}
+
+const secondsOfDay = 86_400;
+const twoDigits = (value: number): string => (value < 10 ? `0${Math.floor(value)}` : `${Math.floor(value)}`);
+
+// Tweets are of few days, and a date costs ten times as much to work out as a time of day.
+const dates = new Map<number, string>();
+const mostDates = 10_000;
+
+function dateOfDay(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * secondsOfDay * 1000).toISOString().slice(0, 10);
+  if (dates.size >= mostDates) dates.clear();
+  dates.set(day, date);
+  return date;
+}
