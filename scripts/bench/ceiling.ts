@@ -1,0 +1,87 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+import type { Client, estypes } from '@elastic/elasticsearch';
+import { removeIndices } from './ingest.ts';
+import { timed } from './statistics.ts';
+
+const kinds = ['tweets', 'conversations'] as const;
+export type Documents = { files: Record<(typeof kinds)[number], string>; tweets: number };
+
+/** The finished documents of an installation, one in a line, in about the order in which they were written. */
+export async function saveDocuments(client: Client, prefix: string, folder: string): Promise<Documents> {
+  const files = { tweets: `${folder}/tweets.ndjson`, conversations: `${folder}/conversations.ndjson` };
+  let tweets = 0;
+  for (const kind of kinds) {
+    const out = createWriteStream(files[kind]);
+    for await (const page of pages(client, `${prefix}-${kind}`)) {
+      if (kind === 'tweets') tweets += page.length;
+      if (!out.write(page.map((document) => `${JSON.stringify(document)}\n`).join(''))) await once(out, 'drain');
+    }
+    out.end();
+    await finished(out);
+  }
+  return { files, tweets };
+}
+
+async function* pages(client: Client, index: string): AsyncGenerator<unknown[]> {
+  const { id } = await client.openPointInTime({ index, keep_alive: '5m' });
+  let after: estypes.SortResults | undefined;
+  for (;;) {
+    const { hits } = await client.search({
+      pit: { id, keep_alive: '5m' },
+      size: 10_000,
+      sort: ['batch', '_shard_doc'],
+      track_total_hits: false,
+      ...(after ? { search_after: after } : {}),
+    });
+    if (hits.hits.length === 0) break;
+    yield hits.hits.map(({ _source }) => _source);
+    after = hits.hits.at(-1)?.sort;
+  }
+  await client.closePointInTime({ id });
+}
+
+// The best of these for the client's bulk helper is the ceiling.
+export const helperSettings = [
+  { flushBytes: 2_000_000, concurrency: 2 },
+  { flushBytes: 5_000_000, concurrency: 2 },
+  { flushBytes: 5_000_000, concurrency: 4 },
+];
+
+/** Rows of tweets a second when the client's bulk helper pushes finished documents into indices with the same settings as those of `prefix`. */
+export async function pushDocuments(
+  client: Client,
+  prefix: string,
+  documents: Documents,
+  settings: { flushBytes: number; concurrency: number },
+): Promise<number> {
+  const indices: Record<string, string> = {};
+  for (const kind of kinds) indices[kind] = await createAlike(client, `${prefix}-${kind}`, `ceiling-${kind}`);
+  const { milliseconds } = await timed(async () => {
+    for (const kind of kinds) {
+      const result = await client.helpers.bulk<string>({
+        ...settings,
+        datasource: createInterface({ input: createReadStream(documents.files[kind]), crlfDelay: Infinity }),
+        onDocument: (line) => ({ index: { _index: indices[kind] ?? '', _id: idOf(kind, line as unknown as string) } }),
+        refreshOnCompletion: true,
+      });
+      if (result.failed > 0) throw new Error(`${result.failed} documents were refused`);
+    }
+  });
+  await removeIndices(client, 'ceiling-*');
+  return (documents.tweets * 1000) / milliseconds;
+}
+
+const idOf = (kind: string, line: string): string => {
+  const field = (name: string) => new RegExp(`"${name}":"([^"]*)"`).exec(line)?.[1] ?? '';
+  return kind === 'tweets' ? field('tweet_id') : `${field('conversation_id')}/${field('company')}`;
+};
+
+async function createAlike(client: Client, alias: string, index: string): Promise<string> {
+  const [found] = Object.values(await client.indices.get({ index: alias }));
+  const { provided_name: _, creation_date: __, uuid: ___, version: ____, ...settings } = found?.settings?.index ?? {};
+  await client.indices.create({ index, settings: { index: settings }, mappings: found?.mappings ?? {} });
+  return index;
+}
