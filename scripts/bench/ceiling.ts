@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import type { Client, estypes } from '@elastic/elasticsearch';
@@ -63,8 +63,8 @@ export async function pushDocuments(
     for (const kind of kinds) {
       const result = await client.helpers.bulk<string>({
         ...settings,
-        datasource: createInterface({ input: createReadStream(documents.files[kind]), crlfDelay: Infinity }),
-        onDocument: (line) => ({ index: { _index: indices[kind] ?? '', _id: idOf(kind, line as unknown as string) } }),
+        datasource: linesOf(documents.files[kind]),
+        onDocument: (line) => ({ index: { _index: indices[kind] ?? '', _id: idOf(kind, line) } }),
         refreshOnCompletion: true,
       });
       if (result.failed > 0) throw new Error(`${result.failed} documents were refused`);
@@ -72,6 +72,10 @@ export async function pushDocuments(
   });
   await removeIndices(client, 'ceiling-*');
   return (documents.tweets * 1000) / milliseconds;
+}
+
+async function* linesOf(path: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(path), crlfDelay: Infinity });
 }
 
 const idOf = (kind: string, line: string): string => {

@@ -1,5 +1,5 @@
-import autocannon from 'autocannon';
 import type { Client } from '@elastic/elasticsearch';
+import autocannon from 'autocannon';
 import { pathOf, type Question, variedPath } from './questions.ts';
 import type { Api } from './stage.ts';
 import { type Latency, latency, median, timed } from './statistics.ts';

@@ -25,7 +25,13 @@ export type Api = {
   stop(): Promise<void>;
 };
 
-export type Stage = { folder: string; node: EmbeddedNode; client: Client; startApi(): Promise<Api>; close(): Promise<void> };
+export type Stage = {
+  folder: string;
+  node: EmbeddedNode;
+  client: Client;
+  startApi(): Promise<Api>;
+  close(): Promise<void>;
+};
 
 /** An Elasticsearch of the run's own and a folder for its files; all is gone when it is closed. */
 export async function openStage(signal: AbortSignal): Promise<Stage> {
