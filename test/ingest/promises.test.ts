@@ -89,6 +89,18 @@ for (const segmentRows of ['2', '50000']) {
     t.like((await storedTweets(service)).get('4'), { inquiry_id: '1', response_seconds: 240 });
   });
 
+  test(title('of a tweet that goes back and forth between two versions the last line wins'), async (t) => {
+    const service = await start(t);
+    const [one, other] = [asks('1', noon, { text: '@acme' }), says('1', noon, { by: 'Bolt', to: '2' })];
+    const rest = [says('2', noon), asks('3', noon, { to: '1' }), asks('4', noon), asks('5', noon)];
+    await ingestAll(t, service, [
+      [one, ...rest],
+      [other, ...rest, one],
+      [one, ...rest, other, ...rest, one, ...rest, other],
+      [one, ...rest, other],
+    ]);
+  });
+
   test(title('replaced links: the old neighbours on both sides follow, whoever states the link'), async (t) => {
     const service = await start(t);
     const first = [

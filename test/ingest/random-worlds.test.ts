@@ -58,7 +58,7 @@ async function faultsOf(services: [TestService, TestService], drawn: DrawnCase):
   const sent: string[] = [];
   const story = (faults: string) => {
     const files = sent.map((file) => file.split('\n').slice(1).join('\n') || '(no rows)\n');
-    return `${files.join(drawn.atOnce ? '--- at the same time:\n' : '--- then:\n')}=== differs, stored is not expected:\n${faults}`;
+    return `${drawn.sending}:\n${files.join('--- next file:\n')}=== differs, stored is not expected:\n${faults}`;
   };
   const check = () =>
     differencesFromPlain(services[0], plainExpectation(sent.flatMap(readPlainTweets)), { ids: drawn.ids });
