@@ -34,6 +34,8 @@ test('With what is needed alone, everything else has its default', (t) => {
     SPOOL_DIR: tmpdir(),
     // 2 GiB
     MAX_UPLOAD_BYTES: 2_147_483_648,
+    INGEST_QUEUE_LIMIT: 20,
+    INGEST_PATIENCE_SECONDS: 300,
     COMPANY_IDS: [],
   });
 });
@@ -64,6 +66,8 @@ test('Every value that is given is read', (t) => {
     INGEST_DIR: import.meta.dirname,
     SPOOL_DIR: import.meta.dirname,
     MAX_UPLOAD_BYTES: '9007199254740991',
+    INGEST_QUEUE_LIMIT: '1',
+    INGEST_PATIENCE_SECONDS: '86400',
     COMPANY_IDS: ' Acme, Ask_Zed1,, ',
   };
   t.deepEqual(readConfig(given), {
@@ -76,6 +80,8 @@ test('Every value that is given is read', (t) => {
     INDEX_SHARDS: 1024,
     INDEX_REPLICAS: 0,
     MAX_UPLOAD_BYTES: 9_007_199_254_740_991,
+    INGEST_QUEUE_LIMIT: 1,
+    INGEST_PATIENCE_SECONDS: 86_400,
     COMPANY_IDS: ['Acme', 'Ask_Zed1'],
   });
 });
@@ -124,6 +130,8 @@ for (const [name, value, fault] of [
   ['SPOOL_DIR', join(import.meta.dirname, 'none'), 'SPOOL_DIR is not a folder that exists'],
   ['MAX_UPLOAD_BYTES', '0', /^MAX_UPLOAD_BYTES is wrong: Too small/],
   ['MAX_UPLOAD_BYTES', '9007199254740993', /^MAX_UPLOAD_BYTES is wrong: /],
+  ['INGEST_QUEUE_LIMIT', '0', /^INGEST_QUEUE_LIMIT is wrong: Too small/],
+  ['INGEST_PATIENCE_SECONDS', '86401', /^INGEST_PATIENCE_SECONDS is wrong: Too big/],
   ['COMPANY_IDS', 'Acme,a b', 'COMPANY_IDS is not 1 to 50 letters, digits or _'],
   ['COMPANY_IDS', 'x'.repeat(51), 'COMPANY_IDS is not 1 to 50 letters, digits or _'],
 ] as const) {

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The figures that the service gives of itself; one registry for each app, so that tests do not share one. */
 export function createMetrics() {
@@ -22,7 +22,50 @@ export function createMetrics() {
     });
     await next();
   };
-  return { registry, measure };
+
+  /** Counts the ingestions of this process. */
+  const followIngestion = (ingestion: Ingestion): void => {
+    const jobs = new Counter({
+      name: 'ingest_jobs_total',
+      help: 'Ingestion jobs of this process that have ended, by how.',
+      labelNames: ['status'],
+      registers: [registry],
+    });
+    const rows = new Counter({
+      name: 'ingest_rows_total',
+      help: 'Rows of the jobs of this process that have ended, by what became of them.',
+      labelNames: ['outcome'],
+      registers: [registry],
+    });
+    ingestion.onEnded((job) => {
+      jobs.inc({ status: job.status });
+      for (const outcome of ['created', 'updated', 'unchanged'] as const)
+        rows.inc({ outcome }, job[`tweets_${outcome}`]);
+      rows.inc({ outcome: 'rejected' }, job.rows_rejected);
+    });
+    new Gauge({
+      name: 'ingest_jobs',
+      help: 'Ingestion jobs of this process that wait and that run.',
+      labelNames: ['state'],
+      registers: [registry],
+      collect() {
+        for (const state of ['waiting', 'running'] as const) this.set({ state }, ingestion.count(state));
+      },
+    });
+  };
+  return { registry, measure, followIngestion };
 }
+
+/** What is counted of the ingestions. */
+export type Ingestion = {
+  onEnded(
+    listener: (
+      job: Record<'tweets_created' | 'tweets_updated' | 'tweets_unchanged' | 'rows_rejected', number> & {
+        status: string;
+      },
+    ) => void,
+  ): void;
+  count(state: 'waiting' | 'running'): number;
+};
 
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -23,7 +23,7 @@ export type ResponseDoc = {
  * of the three can be forgotten.
  */
 export type Route<Params extends Fields = Fields, Query extends Fields = Fields> = {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'delete';
   /** As in OpenAPI: `/companies/{company_id}/insights`. */
   path: string;
   tag: string;
