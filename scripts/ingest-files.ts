@@ -1,59 +1,39 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import cliProgress from 'cli-progress';
-import pino, { type Logger } from 'pino';
-import { createElasticsearch } from '../src/clients/elasticsearch.ts';
 import type { Config } from '../src/config.ts';
+import { fileInput } from '../src/ingest/file-input.ts';
+import type { IngestMode, Job } from '../src/ingest/jobs/job.ts';
 import { checkHeader } from '../src/ingest/read-tweets.ts';
-import { createJobRunner } from '../src/ingest/job-runner.ts';
-import type { Job } from '../src/ingest/jobs/job.ts';
 import { spool } from '../src/ingest/upload/spool.ts';
-import { indexNames } from '../src/tweets/index-names.ts';
 import { companyKey } from '../src/tweets/tweet.ts';
 import { ensureIndices } from '../src/tweets/tweet-index.ts';
+import { withRunner } from './command-line-runner.ts';
+import { runWithBar } from './job-bar.ts';
 
 /**
- * Ingests files one after the other, with a progress bar where standard error is a terminal, and gives their jobs. An
- * abort interrupts the one that runs. Rejects for a file that cannot be read, before any of the files is ingested.
+ * Ingests files one after the other, in the same queue as the service, and gives their jobs. An abort interrupts the one
+ * that runs. Rejects for a file that cannot be read, before any of the files is ingested.
  */
-export async function ingestFiles(config: Config, paths: string[], signal: AbortSignal): Promise<Job[]> {
-  const client = createElasticsearch(config);
+export async function ingestFiles(
+  config: Config,
+  paths: string[],
+  signal: AbortSignal,
+  mode: IngestMode = 'add',
+): Promise<Job[]> {
   const companyKeys = new Set(config.COMPANY_IDS.map(companyKey));
-  const bar = new cliProgress.SingleBar({
-    format: '{bar} {percentage} % | {rows} rows | {rate} rows/s | {name}',
-    hideCursor: true,
-  });
-  const runner = createJobRunner({
-    client,
-    names: indexNames(config.INDEX_PREFIX),
-    companyKeys,
-    logger: quiet(),
-    onProgress: (job) => bar.update(job.bytes_read, { rows: job.rows_read, rate: job.rows_per_second ?? 0 }),
-  });
-  const interrupt = () => void runner.stop(0);
-  signal.addEventListener('abort', interrupt);
-  try {
+  return withRunner(config, signal, async (runner, client, layout) => {
     const files = [];
     for (const path of paths) files.push(await openFile(path, config, companyKeys));
-    await ensureIndices(client, {
-      prefix: config.INDEX_PREFIX,
-      shards: config.INDEX_SHARDS,
-      replicas: config.INDEX_REPLICAS,
-    });
+    await ensureIndices(client, layout);
     const jobs: Job[] = [];
     for (const { file, name, bytes } of files) {
-      bar.start(bytes, 0, { rows: 0, rate: 0, name });
-      const { id } = await runner.submit(file, { kind: 'command-line', name, bytes }, null);
-      jobs.push(await runner.finished(id));
-      bar.stop();
+      const source = { kind: 'command-line', name, bytes, rows: null } as const;
+      const input = fileInput(file, companyKeys);
+      jobs.push(await runWithBar(runner, { input, source, submittedBy: null, mode }));
     }
     return jobs;
-  } finally {
-    signal.removeEventListener('abort', interrupt);
-    await runner.stop(0);
-    await client.close();
-  }
+  });
 }
 
 /** A job's outcome for a person, in a few lines. */
@@ -68,11 +48,8 @@ export function summary(job: Job): string {
   return lines.join('\n');
 }
 
-const seconds = ({ started_at, finished_at }: Job): string =>
-  ((Date.parse(finished_at ?? '') - Date.parse(started_at ?? '')) / 1000).toFixed(1);
-
-// The bar and the summary say it all; what goes wrong besides still has to be seen.
-const quiet = (): Logger => pino({ level: 'error' }, pino.destination(2));
+const seconds = ({ created_at, started_at, finished_at }: Job): string =>
+  ((Date.parse(finished_at ?? '') - Date.parse(started_at ?? created_at)) / 1000).toFixed(1);
 
 async function openFile(path: string, config: Config, companyKeys: ReadonlySet<string>) {
   // npm runs commands in the project's folder, not where they were typed.

@@ -30,6 +30,7 @@ export function createApp({ config, elasticsearch, jobs, logger, version }: AppD
   const app = new Koa({ proxy: config.TRUST_PROXY });
   const names = indexNames(config.INDEX_PREFIX);
   const metrics = createMetrics();
+  metrics.followIngestion(jobs);
 
   const routes = [
     ...ingestRoutes({ jobs, config, companyKeys: new Set(config.COMPANY_IDS.map(companyKey)) }),

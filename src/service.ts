@@ -11,7 +11,6 @@ import { answerMalformed } from './http/malformed-request.ts';
 import { unavailable } from './http/problem.ts';
 import { createJobRunner } from './ingest/job-runner.ts';
 import { indexNames } from './tweets/index-names.ts';
-import { companyKey } from './tweets/tweet.ts';
 import { ensureIndices } from './tweets/tweet-index.ts';
 
 export type Service = { url: string; stop(): Promise<void> };
@@ -35,9 +34,10 @@ export async function startService(config: Config, logger: Logger, version: stri
   };
   const jobs = createJobRunner({
     client: elasticsearch,
-    names: indexNames(config.INDEX_PREFIX),
-    companyKeys: new Set(config.COMPANY_IDS.map(companyKey)),
+    layout,
     logger,
+    queueLimit: config.INGEST_QUEUE_LIMIT,
+    patienceSeconds: config.INGEST_PATIENCE_SECONDS,
     ensureIndices: ensure,
   });
   const app = createApp({ config, elasticsearch, jobs, logger, version });

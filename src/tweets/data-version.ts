@@ -3,36 +3,100 @@ import { type Client, errors } from '@elastic/elasticsearch';
 /** Which state of the data a report was computed from, and whether it was whole: no ingestion was writing or had broken off. */
 export type DataVersion = { version: number; settled: boolean };
 
-const id = 'data';
-/** Jobs that began to write and have not brought the data to rest again: they run, or have failed or died on the way. */
-type State = { unfinished: string[] };
+/** A job that began to write and has not brought the data to rest again: it runs, or has failed or died on the way. */
+export type Unfinished = { job: string; epoch: number };
 
-/** The version of the data in the index `state`. */
-export async function readDataVersion(client: Client, state: string): Promise<DataVersion> {
-  const { version, unfinished } = await readState(client, state);
-  return { version, settled: unfinished.length === 0 };
+/** The index that is about to take the place of the data behind `alias`. */
+export type Replacement = { alias: string; index: string };
+
+/** The state was moved under a later lease: whoever holds this one may change nothing any more. */
+export class OvertakenError extends Error {
+  override name = 'OvertakenError';
+}
+
+type State = {
+  unfinished: string[];
+  /** The leases under which they write. */
+  epochs: Record<string, number>;
+  generation: number;
+  /** The last lease that moved this document. */
+  epoch: number;
+  replacement: Replacement | null;
+};
+
+const id = 'data';
+const none: State = { unfinished: [], epochs: {}, generation: 0, epoch: 0, replacement: null };
+
+/** The version of the data in the index `state`, and how often all of it has been replaced. */
+export async function readDataVersion(client: Client, state: string): Promise<DataVersion & { generation: number }> {
+  const { version, data } = await readState(client, state);
+  const { generation, replacement, unfinished } = data;
+  // Between the switch of the aliases and `completeReplacement`, or for ever where the job died in between, the new data is
+  // seen already: it has the version that this document will have, not that of the data that it took the place of.
+  if (replacement && (await isSwitched(client, replacement)))
+    return { version: version + 1, settled: true, generation: generation + 1 };
+  return { version, settled: unfinished.length === 0, generation };
 }
 
 /** The jobs in the index `state` that have left the data unsettled. */
-export async function readUnfinished(client: Client, state: string): Promise<string[]> {
-  return (await readState(client, state)).unfinished;
+export async function readUnfinished(client: Client, state: string): Promise<Unfinished[]> {
+  const { unfinished, epochs } = (await readState(client, state)).data;
+  return unfinished.map((job) => ({ job, epoch: epochs[job] ?? 0 }));
 }
 
 /** Moves the version on because `job` begins to write. */
-export function beginWriting(client: Client, state: string, job: string): Promise<void> {
-  return move(client, state, (unfinished) => [...unfinished.filter((other) => other !== job), job]);
+export function beginWriting(client: Client, state: string, { job, epoch }: Unfinished): Promise<void> {
+  return move(client, state, epoch, (data) => ({
+    ...data,
+    unfinished: [...data.unfinished.filter((other) => other !== job), job],
+    epochs: { ...data.epochs, [job]: epoch },
+  }));
 }
 
 /** Moves the version on because what these jobs wrote is at rest now. */
-export function settle(client: Client, state: string, jobs: readonly string[]): Promise<void> {
-  return move(client, state, (unfinished) => unfinished.filter((job) => !jobs.includes(job)));
+export function settle(client: Client, state: string, epoch: number, jobs: readonly string[]): Promise<void> {
+  return move(client, state, epoch, (data) => {
+    const unfinished = data.unfinished.filter((job) => !jobs.includes(job));
+    return { ...data, unfinished, epochs: Object.fromEntries(unfinished.map((job) => [job, data.epochs[job] ?? 0])) };
+  });
 }
 
-async function move(client: Client, state: string, change: (unfinished: string[]) => string[]): Promise<void> {
+/** Keeps holders of earlier leases from moving the version any more. */
+export function claim(client: Client, state: string, epoch: number): Promise<void> {
+  return move(client, state, epoch, (data) => data);
+}
+
+/** Announces that the readers' aliases are about to move: `readDataVersion` then tells which of the two data is seen. */
+export function announceReplacement(
+  client: Client,
+  state: string,
+  epoch: number,
+  replacement: Replacement,
+): Promise<void> {
+  return move(client, state, epoch, (data) => ({ ...data, replacement }));
+}
+
+/** Ends what was announced, as the aliases say: the data has been replaced, unfinished jobs and all, or is as it was. */
+export async function completeReplacement(client: Client, state: string, epoch: number): Promise<void> {
+  const { replacement } = (await readState(client, state)).data;
+  if (!replacement) return;
+  const isReplaced = await isSwitched(client, replacement);
+  await move(client, state, epoch, (data) => {
+    // An attempt before this one got through, although its answer was lost.
+    if (!data.replacement) return data;
+    return isReplaced ? { ...none, generation: data.generation + 1 } : { ...data, replacement: null };
+  });
+}
+
+const isSwitched = (client: Client, { alias, index }: Replacement): Promise<boolean> =>
+  client.indices.existsAlias({ name: alias, index });
+
+async function move(client: Client, state: string, epoch: number, change: (data: State) => State): Promise<void> {
   for (;;) {
-    const { unfinished, condition } = await readState(client, state);
+    const { data, condition } = await readState(client, state);
+    if (data.epoch > epoch) throw new OvertakenError(`the data was moved under lease ${data.epoch} after ${epoch}`);
     try {
-      await client.index<State>({ index: state, id, document: { unfinished: change(unfinished) }, ...condition });
+      await client.index<State>({ index: state, id, document: { ...change(data), epoch }, ...condition });
       return;
     } catch (error) {
       // Another job moved it meanwhile: read again.
@@ -42,11 +106,11 @@ async function move(client: Client, state: string, change: (unfinished: string[]
 }
 
 async function readState(client: Client, state: string) {
-  const found = await client.get<State>({ index: state, id }, { ignore: [404] });
-  if (!found.found || !found._source) return { version: 0, unfinished: [], condition: { op_type: 'create' as const } };
+  const found = await client.get<Partial<State>>({ index: state, id }, { ignore: [404] });
+  if (!found.found || !found._source) return { version: 0, data: none, condition: { op_type: 'create' as const } };
   return {
     version: found._version ?? 0,
-    unfinished: found._source.unfinished,
+    data: { ...none, ...found._source },
     condition: { if_seq_no: found._seq_no ?? 0, if_primary_term: found._primary_term ?? 0 },
   };
 }

@@ -43,13 +43,12 @@ const operations = () =>
 
 test('every route of the app is in the document, and no other', (t) => {
   const { config, client: elasticsearch } = service;
-  const names = { tweets: '', conversations: '', jobs: '', rejections: '', state: '' };
   // The app does not show its routes: its router does, where it hangs in Koa.
   const Router = z.object({
     router: z.object({ stack: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) }),
   });
   const logger = pino({ level: 'silent' });
-  const jobs = createJobRunner({ client: elasticsearch, names, companyKeys: new Set(), logger });
+  const jobs = createJobRunner({ client: elasticsearch, layout: { prefix: 'none', shards: 1, replicas: 0 }, logger });
   const app = createApp({ config, elasticsearch, jobs, logger, version: '1' });
   const routers = app.middleware.flatMap((middleware) => Router.safeParse({ ...middleware }).data ?? []);
   t.is(routers.length, 1);

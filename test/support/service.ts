@@ -51,13 +51,13 @@ export type TestService = {
 
 /**
  * A service of its own on a free port, with indices of its own, which are removed when the test (or the file, when given
- * in `before`) has ended.
+ * in `before`) has ended. With INDEX_PREFIX it is a replica on the indices of another, who removes them.
  */
 export async function startTestService(
   t: Pick<ExecutionContext, 'teardown'> | null,
   env: Record<string, string> = {},
 ): Promise<TestService> {
-  const prefix = `test-${randomUUID().slice(0, 13)}`;
+  const prefix = env['INDEX_PREFIX'] ?? testPrefix();
   const config = readConfig({
     PORT: '0',
     HOST: '127.0.0.1',
@@ -92,9 +92,7 @@ export async function startTestService(
     if (isStopped) return;
     isStopped = true;
     await service.stop();
-    const found = await client.indices.get({ index: `${prefix}-*` });
-    const index = Object.keys(found);
-    if (index.length > 0) await client.indices.delete({ index });
+    if (!env['INDEX_PREFIX']) await removeIndices(client, prefix);
     await client.close();
   };
   t?.teardown(stop);
@@ -111,4 +109,12 @@ export async function startTestService(
     },
     stop,
   };
+}
+
+/** A prefix for indices of a test's own. */
+export const testPrefix = (): string => `test-${randomUUID().slice(0, 13)}`;
+
+export async function removeIndices(client: Client, prefix: string): Promise<void> {
+  const index = Object.keys(await client.indices.get({ index: `${prefix}-*` }));
+  if (index.length > 0) await client.indices.delete({ index });
 }

@@ -1,25 +1,72 @@
-import type { Client } from '@elastic/elasticsearch';
-import type { Job } from './job.ts';
+import { type Client, errors } from '@elastic/elasticsearch';
+import { ended, hasEnded, type Job } from './job.ts';
 
-/** A job as it lies in Elasticsearch: with the time at which its process last said that it is alive. */
-type StoredJob = Job & { heartbeat_at: string };
+/** A job as it lies in Elasticsearch. */
+export type StoredJob = Job & {
+  /** Counts how often its process has said that it is alive, and when it did so last, by its own clock. */
+  beat: number;
+  heartbeat_at: string;
+  cancel_requested: boolean;
+  /** The lease under which it writes, null before; and up to which version what it wrote is whole. */
+  epoch: number | null;
+  confirmed: number;
+};
 
-/** A job whose process has been silent for so long has died with it. */
-const silenceSeconds = 30;
+/** Which state of the document a write takes the place of. */
+export type Revision = { if_seq_no: number; if_primary_term: number };
+export type FoundJob = { stored: StoredJob; revision: Revision };
+
+// Others make sure by their own clocks within 21 s (see watch-jobs.ts). This is for when there are none, and leaves room
+// within the 30 s that are promised for clocks that differ.
+const silenceSeconds = 25;
+
+export const died = 'The process that ran this job ended without finishing it. Send the file again: that is harmless.';
 
 export type JobPage = { items: Job[]; next: string[] | null };
 
+export type WriteOptions = { refresh?: boolean; isBeat?: boolean };
+
 /** Keeps jobs in the index `index`, so that every replica shows them and a restart keeps them. */
 export function createJobStore(client: Client, index: string) {
+  const find = async (id: string): Promise<FoundJob | null> => {
+    const found = await client.get<StoredJob>({ index, id }, { ignore: [404] });
+    if (!found.found || !found._source) return null;
+    const revision = { if_seq_no: found._seq_no ?? 0, if_primary_term: found._primary_term ?? 0 };
+    return { stored: withDefaults(found._source), revision };
+  };
+
   return {
-    async save(job: Job): Promise<void> {
-      const document: StoredJob = { ...job, heartbeat_at: new Date().toISOString() };
-      await client.index({ index, id: job.id, document, refresh: true });
+    find,
+
+    /** Keeps a job that was not there. */
+    async create(job: StoredJob): Promise<Revision> {
+      const { _seq_no, _primary_term } = await client.index({ index, id: job.id, document: job, refresh: true });
+      return { if_seq_no: _seq_no ?? 0, if_primary_term: _primary_term ?? 0 };
+    },
+
+    /** Writes the job if it is still as `revision` says: else null, for another has changed it. */
+    async write(job: StoredJob, revision: Revision, options: WriteOptions = {}): Promise<Revision | null> {
+      const { refresh = true, isBeat = false } = options;
+      try {
+        const { _seq_no, _primary_term } = await client.index(
+          { index, id: job.id, document: job, refresh, ...revision },
+          // The next beat comes soon. One that hangs must not hold it up: the others would take the job for dead.
+          isBeat ? { requestTimeout: 4_000, maxRetries: 0 } : {},
+        );
+        return { if_seq_no: _seq_no ?? 0, if_primary_term: _primary_term ?? 0 };
+      } catch (error) {
+        if (error instanceof errors.ResponseError && [404, 409].includes(error.statusCode ?? 0)) return null;
+        throw error;
+      }
+    },
+
+    async remove(id: string): Promise<void> {
+      await client.delete({ index, id, refresh: true }, { ignore: [404] });
     },
 
     async read(id: string): Promise<Job | null> {
-      const found = await client.get<StoredJob>({ index, id }, { ignore: [404] });
-      return found.found && found._source ? asShown(found._source) : null;
+      const found = await find(id);
+      return found && asShown(found.stored);
     },
 
     /** Newest first; `after` is the `next` of the page before. */
@@ -30,18 +77,45 @@ export function createJobStore(client: Client, index: string) {
         sort: [{ created_at: 'desc' }, { id: 'desc' }],
         ...(after ? { search_after: after } : {}),
       });
-      const items = answer.hits.hits.flatMap((hit) => (hit._source ? [asShown(hit._source)] : []));
+      const items = answer.hits.hits.flatMap((hit) => (hit._source ? [asShown(withDefaults(hit._source))] : []));
       const last = items.length > limit ? items[limit - 1] : undefined;
       return { items: items.slice(0, limit), next: last ? [last.created_at, last.id] : null };
+    },
+
+    /** The beats of all jobs that have not ended, and of those in `ids`, ended or not; null for one that is not there. */
+    async beats(ids: readonly string[]): Promise<Map<string, number | null>> {
+      const query = { terms: { status: ['queued', 'running'] } };
+      const { hits } = await client.search({ index, size: 1_000, query, _source: false });
+      const all = new Set([...ids, ...hits.hits.map(({ _id }) => _id ?? '')]);
+      if (all.size === 0) return new Map();
+      // By id, because a search sees only what was refreshed.
+      const { docs } = await client.mget<StoredJob>({ index, ids: [...all], _source_includes: ['beat'] });
+      return new Map(docs.map((item) => [item._id, 'found' in item && item.found ? (item._source?.beat ?? 0) : null]));
     },
   };
 }
 
 export type JobStore = ReturnType<typeof createJobStore>;
 
-function asShown({ heartbeat_at, ...job }: StoredJob): Job {
+/** A job that was just created, as it is kept. */
+export const toStore = (job: Job): StoredJob => ({
+  ...job,
+  beat: 0,
+  heartbeat_at: new Date().toISOString(),
+  cancel_requested: false,
+  epoch: null,
+  confirmed: 0,
+});
+
+// Jobs that an earlier version kept lack what it did not know.
+const withDefaults = (job: StoredJob): StoredJob => ({
+  ...{ phase: null, mode: 'add', seconds_left: null, beat: 0, cancel_requested: false, epoch: null, confirmed: 0 },
+  ...job,
+  source: { ...job.source, rows: job.source.rows ?? null },
+});
+
+export function asShown(stored: StoredJob): Job {
+  const { beat, heartbeat_at, cancel_requested, epoch, confirmed, ...job } = stored;
   const isSilent = Date.now() - Date.parse(heartbeat_at) > silenceSeconds * 1000;
-  if (!isSilent || (job.status !== 'running' && job.status !== 'queued')) return job;
-  const error = 'The process that ran this job ended without finishing it. Send the file again: that is harmless.';
-  return { ...job, status: 'interrupted', finished_at: heartbeat_at, error };
+  return isSilent && !hasEnded(job) ? { ...job, ...ended('interrupted', died, heartbeat_at) } : job;
 }

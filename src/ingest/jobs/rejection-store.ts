@@ -1,4 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
+import { BusyError, type Patience } from '../patience.ts';
 import type { Rejection } from './job.ts';
 
 const keptRejections = 10_000;
@@ -12,27 +13,27 @@ const pageSize = 100;
 /** Keeps the first rejected rows of each job in the index `index`, for 30 days. */
 export function createRejectionStore(client: Client, index: string) {
   return {
-    /** What takes the rejections of one job, in order; `flush` at the end writes what is left. */
-    writer(jobId: string) {
+    /** What takes the rejections of one job, in order; `flush` at the end writes what is left. What fails is kept for the next try. */
+    writer(jobId: string, patience: Patience) {
       let taken = 0;
       let batch: Rejection[] = [];
       let characters = 0;
       const expires_at = new Date(Date.now() + keptDays * 86_400_000).toISOString();
-      const flush = async () => {
-        const documents = batch;
-        batch = [];
-        characters = 0;
-        if (documents.length === 0) return;
-        const operations = documents.flatMap((rejection) => [
+      const flush = async (within = patience) => {
+        if (batch.length === 0) return;
+        const operations = batch.flatMap((rejection) => [
           { index: { _id: `${jobId}-${rejection.line}` } },
           { job_id: jobId, expires_at, ...rejection },
         ]);
-        const { errors, items } = await client.bulk({ index, operations, refresh: true });
-        if (errors)
+        await within(async () => {
+          const { items } = await client.bulk({ index, operations, refresh: true });
+          const refused = items.find((item) => item.index?.error)?.index;
           // Not the reason that Elasticsearch gives: it may quote the row, which must not get into the log.
-          throw new Error(
-            `rejected rows could not be kept: ${items.find((item) => item.index?.error)?.index?.error?.type}`,
-          );
+          const message = `rejected rows could not be kept: ${refused?.error?.type}`;
+          if (refused) throw refused.status === 429 ? new BusyError(message) : new Error(message);
+        });
+        batch = [];
+        characters = 0;
       };
       const add = async (rejection: Rejection) => {
         taken += 1;

@@ -1,0 +1,78 @@
+import { type Client, errors } from '@elastic/elasticsearch';
+
+/** Who writes and who waits to, over all replicas. */
+export type Queue = {
+  /** Of the newest lease; it only rises. */
+  epoch: number;
+  /** The newest lease that its holder gave back; where it is less than `epoch`, one may still believe to hold the other. */
+  returned: number;
+  running: { job: string; epoch: number } | null;
+  /** Ids of jobs in the order in which they were accepted. */
+  waiting: string[];
+};
+
+const id = 'queue';
+const empty: Queue = { epoch: 0, returned: 0, running: null, waiting: [] };
+
+/** The queue in the index `state`: a document that is changed by compare-and-set alone. */
+export function createQueue(client: Client, state: string) {
+  const read = async () => {
+    const found = await client.get<Partial<Queue>>({ index: state, id }, { ignore: [404] });
+    if (!found.found || !found._source) return { queue: empty, condition: { op_type: 'create' as const } };
+    const condition = { if_seq_no: found._seq_no ?? 0, if_primary_term: found._primary_term ?? 0 };
+    return { queue: { ...empty, ...found._source }, condition };
+  };
+  return {
+    read: async (): Promise<Queue> => (await read()).queue,
+
+    /** Makes the change, whatever others do meanwhile; false where there is none to make. */
+    async change(update: (queue: Queue) => Queue | null): Promise<boolean> {
+      for (;;) {
+        const { queue, condition } = await read();
+        const document = update(queue);
+        if (!document) return false;
+        try {
+          await client.index<Queue>({ index: state, id, document, ...condition });
+          return true;
+        } catch (error) {
+          if (!(error instanceof errors.ResponseError && error.statusCode === 409)) throw error;
+        }
+      }
+    },
+  };
+}
+
+export type JobQueue = ReturnType<typeof createQueue>;
+
+/** Whether one more job finds no room: `limit` may wait, besides the one that begins at once where none runs. */
+export const isFull = ({ waiting, running }: Queue, limit: number): boolean =>
+  waiting.length >= limit + (running ? 0 : 1);
+
+export const isInQueue = ({ waiting, running }: Queue, job: string): boolean =>
+  running?.job === job || waiting.includes(job);
+
+/** `job` at the end; null where it is in the queue already. */
+export const enqueue = (queue: Queue, job: string): Queue | null =>
+  isInQueue(queue, job) ? null : { ...queue, waiting: [...queue.waiting, job] };
+
+/** The lease for `job`, if it is its turn and the lease would be newer than any. */
+export function takeLease(queue: Queue, job: string, epoch: number): Queue | null {
+  if (queue.running || queue.waiting[0] !== job || epoch <= queue.epoch) return null;
+  return { ...queue, epoch, running: { job, epoch }, waiting: queue.waiting.slice(1) };
+}
+
+/** The queue without `job`, whose own process says so: if it ran, its lease is given back. */
+export function leave(queue: Queue, job: string): Queue | null {
+  if (!isInQueue(queue, job)) return null;
+  const returned = queue.running?.job === job ? queue.running.epoch : queue.returned;
+  return { ...without(queue, job), returned };
+}
+
+/** The queue without `job`, whose process is dead or believed to be. */
+export const evict = (queue: Queue, job: string): Queue | null => (isInQueue(queue, job) ? without(queue, job) : null);
+
+const without = (queue: Queue, job: string): Queue => ({
+  ...queue,
+  running: queue.running?.job === job ? null : queue.running,
+  waiting: queue.waiting.filter((other) => other !== job),
+});
