@@ -22,6 +22,7 @@ export async function withRunner<T>(
     logger: quiet(),
     queueLimit: config.INGEST_QUEUE_LIMIT,
     patienceSeconds: config.INGEST_PATIENCE_SECONDS,
+    segmentRows: config.INGEST_SEGMENT_ROWS,
   });
   const interrupt = () => void runner.stop(0);
   signal.addEventListener('abort', interrupt);

@@ -38,6 +38,7 @@ export async function startService(config: Config, logger: Logger, version: stri
     logger,
     queueLimit: config.INGEST_QUEUE_LIMIT,
     patienceSeconds: config.INGEST_PATIENCE_SECONDS,
+    segmentRows: config.INGEST_SEGMENT_ROWS,
     ensureIndices: ensure,
   });
   const app = createApp({ config, elasticsearch, jobs, logger, version });

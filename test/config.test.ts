@@ -36,6 +36,7 @@ test('With what is needed alone, everything else has its default', (t) => {
     MAX_UPLOAD_BYTES: 2_147_483_648,
     INGEST_QUEUE_LIMIT: 20,
     INGEST_PATIENCE_SECONDS: 300,
+    INGEST_SEGMENT_ROWS: 50_000,
     COMPANY_IDS: [],
   });
 });
@@ -68,6 +69,7 @@ test('Every value that is given is read', (t) => {
     MAX_UPLOAD_BYTES: '9007199254740991',
     INGEST_QUEUE_LIMIT: '1',
     INGEST_PATIENCE_SECONDS: '86400',
+    INGEST_SEGMENT_ROWS: '1000000',
     COMPANY_IDS: ' Acme, Ask_Zed1,, ',
   };
   t.deepEqual(readConfig(given), {
@@ -82,6 +84,7 @@ test('Every value that is given is read', (t) => {
     MAX_UPLOAD_BYTES: 9_007_199_254_740_991,
     INGEST_QUEUE_LIMIT: 1,
     INGEST_PATIENCE_SECONDS: 86_400,
+    INGEST_SEGMENT_ROWS: 1_000_000,
     COMPANY_IDS: ['Acme', 'Ask_Zed1'],
   });
 });
@@ -132,6 +135,7 @@ for (const [name, value, fault] of [
   ['MAX_UPLOAD_BYTES', '9007199254740993', /^MAX_UPLOAD_BYTES is wrong: /],
   ['INGEST_QUEUE_LIMIT', '0', /^INGEST_QUEUE_LIMIT is wrong: Too small/],
   ['INGEST_PATIENCE_SECONDS', '86401', /^INGEST_PATIENCE_SECONDS is wrong: Too big/],
+  ['INGEST_SEGMENT_ROWS', '0', /^INGEST_SEGMENT_ROWS is wrong: Too small/],
   ['COMPANY_IDS', 'Acme,a b', 'COMPANY_IDS is not 1 to 50 letters, digits or _'],
   ['COMPANY_IDS', 'x'.repeat(51), 'COMPANY_IDS is not 1 to 50 letters, digits or _'],
 ] as const) {
