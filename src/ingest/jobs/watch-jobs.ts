@@ -15,25 +15,27 @@ export type Watched = {
 
 /**
  * Finds jobs whose process has died: those whose beat has not moved while this process looked, by its own clock, so that
- * clocks may differ. Only time between two looks that succeeded counts, and of a long one (this process slept) little: while
- * Elasticsearch is away no one can beat. Death shows within `deadSeconds` and two looks: 21 s.
+ * clocks may differ. Only looks that succeed one after the other count, since no one can beat while Elasticsearch is away, and
+ * a long time between two (this process slept) counts little. Death shows within `deadSeconds` and two looks: 21 s.
  */
 export function createWatch({ queue, beats, isOwn, now = () => performance.now() }: Watched) {
-  let seen = new Map<string, { beat: number | null; silentMilliseconds: number }>();
-  let lookedAt: number | null = null;
+  type Silence = { beat: number | null; silentMilliseconds: number };
+  let seen: ReadonlyMap<string, Silence> = new Map();
+  let lookedAt = 0;
 
   /** The jobs that are dead now, with the beat that was their last. */
   return async (): Promise<{ id: string; beat: number | null }[]> => {
-    const before = lookedAt;
-    lookedAt = null;
+    const before = seen;
+    // Forgotten where this look fails: then all begin anew.
+    seen = new Map();
     const { running, waiting } = await queue();
     const found = await beats(running ? [running.job, ...waiting] : waiting);
+    const passed = Math.min(now() - lookedAt, 2 * watchSeconds * 1000);
     lookedAt = now();
-    const passed = before === null ? 0 : Math.min(lookedAt - before, 2 * watchSeconds * 1000);
-    const current: typeof seen = new Map();
+    const current = new Map<string, Silence>();
     for (const [id, beat] of found) {
       if (isOwn(id)) continue;
-      const last = seen.get(id);
+      const last = before.get(id);
       const isSilent = last !== undefined && last.beat === beat;
       current.set(id, { beat, silentMilliseconds: isSilent ? last.silentMilliseconds + passed : 0 });
     }
