@@ -21,7 +21,8 @@ const tweetMapping: estypes.MappingTypeMapping = {
     inbound: boolean,
     created_at: date,
     text: { type: 'text', index: false },
-    decoded_text: { type: 'text' },
+    // Nothing scores by length; positions stay, for phrases.
+    decoded_text: { type: 'text', norms: false },
     response_tweet_id: keyword,
     in_response_to_tweet_id: keyword,
     mentions: keyword,
@@ -33,8 +34,8 @@ const tweetMapping: estypes.MappingTypeMapping = {
     inquiry_at: date,
     inquiry_id: column,
     first_response: boolean,
-    response_seconds: { type: 'long' },
-    negative_response_time: boolean,
+    response_seconds: { type: 'long', index: false },
+    negative_response_time: { type: 'boolean', index: false },
     dangling_links: keyword,
   },
 };
@@ -104,9 +105,17 @@ export async function createDataIndices(client: Client, layout: IndexLayout, epo
 function dataIndices(layout: IndexLayout, epoch: number): Record<keyof DataNames, estypes.IndicesCreateRequest> {
   const index = indicesOf(layout.prefix, epoch);
   const lowercase = { normalizer: { lowercase: { type: 'custom' as const, filter: ['lowercase'] } } };
-  const settings = { number_of_shards: layout.shards, ...copies(layout), analysis: lowercase };
+  const settings = {
+    number_of_shards: layout.shards,
+    ...copies(layout),
+    analysis: lowercase,
+    // Jobs refresh when they have something to show: until then more, smaller segments would only cost.
+    refresh_interval: '-1',
+  };
+  // A report reads the tweets of one company: sorted, they lie beside one another (docs/decisions/0010-index-layout.md).
+  const sort: estypes.IndicesIndexSettings['sort'] = { field: ['company', 'inbound', 'created_at'] };
   return {
-    tweets: { index: index.tweets, settings, mappings: tweetMapping },
+    tweets: { index: index.tweets, settings: { ...settings, sort }, mappings: tweetMapping },
     conversations: { index: index.conversations, settings, mappings: conversationMapping },
   };
 }

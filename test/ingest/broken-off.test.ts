@@ -7,7 +7,7 @@ import { problemDetail, tweetCount, upload, uploaded } from '../support/ingest.t
 import type { TestService } from '../support/service.ts';
 import { outbound, tweetsCsv } from '../support/tweets-csv.ts';
 
-// 4,500 answers, then the 4,500 inquiries that they answer. A batch holds 2,000 tweets: the first two are answers alone.
+// 4,500 answers, then the 4,500 inquiries that they answer. A segment holds 2,000 tweets: the first two are answers alone.
 const pairs = 4_500;
 const answersFirst = tweetsCsv([
   ...Array.from({ length: pairs }, (_, at) =>
@@ -26,13 +26,13 @@ async function jobOf(t: ExecutionContext, service: TestService, body: string): P
 }
 
 test('a job that breaks off half way leaves the data unsettled, until any other job has worked it out anew', async (t) => {
-  const { service, setFault } = await startBehindFaults(t);
-  setFault((_, path, body) => (path.includes('tweets/_bulk') && body.includes('"inbound":true') ? 400 : null));
+  const { service, setFault } = await startBehindFaults(t, { INGEST_SEGMENT_ROWS: '2000' });
+  setFault((_, path, body) => (/tweets-writer-\d+\/_bulk/.test(path) && body.includes('"inbound":true') ? 400 : null));
   const broken = await jobOf(t, service, answersFirst);
   setFault(null);
   t.is(broken.status, 'failed');
 
-  // What is counted is what lies there: two batches of 2,000 were acknowledged.
+  // What is counted is what lies there: two segments of 2,000 were acknowledged.
   t.is(broken.tweets_created, 4_000);
   t.is(await tweetCount(service), 4_000);
   t.is(broken.rows_read, 4_000);

@@ -25,7 +25,7 @@ test('the text is searched with its entities decoded, and kept as it came', asyn
 test('several processes may make the indices at once, and again', async (t) => {
   const client = new Client({ node: elasticsearchUrl() });
   const prefix = `test-${randomUUID().slice(0, 13)}`;
-  const names = ['tweets-1', 'jobs', 'rejections', 'state'].map((name) => `${prefix}-${name}`);
+  const names = ['tweets-2-0', 'conversations-2-0', 'jobs', 'rejections', 'state'].map((name) => `${prefix}-${name}`);
   t.teardown(() => client.indices.delete({ index: names }));
   const layout = { prefix, shards: 1, replicas: 0 };
   await Promise.all([1, 2, 3].map(() => ensureIndices(client, layout)));
@@ -37,7 +37,9 @@ test('an index of another schema is not written to', async (t) => {
   const client = new Client({ node: elasticsearchUrl() });
   const prefix = `test-${randomUUID().slice(0, 13)}`;
   const index = `${prefix}-tweets-0`;
-  t.teardown(() => client.indices.delete({ index }));
+  t.teardown(async () => {
+    await client.indices.delete({ index: Object.keys(await client.indices.get({ index: `${prefix}-*` })) });
+  });
   await client.indices.create({
     index,
     aliases: { [`${prefix}-tweets`]: {} },
@@ -46,5 +48,5 @@ test('an index of another schema is not written to', async (t) => {
   const error = await t.throwsAsync(ensureIndices(client, { prefix, shards: 1, replicas: 0 }), {
     instanceOf: OtherSchemaError,
   });
-  t.regex(error.message, /schema version 0, this service needs 1/);
+  t.regex(error.message, /schema version 0, this service needs 2: run `npm run reindex`/);
 });
