@@ -27,7 +27,7 @@ export function createInOrder<Task, Result>(
             entry.result = { value };
             for (let first = underWay[0]; first?.result; first = underWay[0]) {
               underWay.shift();
-              if (!failure) onWhole(first.task, first.result.value);
+              onWhole(first.task, first.result.value);
             }
           },
           (error) => {

@@ -109,21 +109,21 @@ async function indexRows(options: IngestOptions, counts: IngestCounts, context: 
     options.onProgress(counts);
   };
   type Task = { segment: Segment; version: number };
-  const writing = createInOrder<Task, SegmentOutcome>(
-    segmentsInFlight,
-    ({ segment, version }) => indexSegment(segment, version, hasTweets, context),
-    ({ segment, version }, { created, updated, existed }) => {
-      const rows = segment.tweets.size + segment.superseded;
-      counts.rows_read += rows;
-      counts.tweets_created += created;
-      counts.tweets_updated += updated;
-      counts.tweets_unchanged += rows - created - updated;
-      // Tweets of one that was not new were placed as if it were; their conversations are not whole before they are settled.
-      isConfirmed &&= existed === 0;
-      if (isConfirmed) options.onConfirmed(version);
-      report();
-    },
-  );
+  const write = async ({ segment, version }: Task): Promise<SegmentOutcome> => {
+    const outcome = await indexSegment(segment, version, hasTweets, context);
+    const rows = segment.tweets.size + segment.superseded;
+    counts.rows_read += rows;
+    counts.tweets_created += outcome.created;
+    counts.tweets_updated += outcome.updated;
+    counts.tweets_unchanged += rows - outcome.created - outcome.updated;
+    report();
+    return outcome;
+  };
+  const writing = createInOrder(segmentsInFlight, write, ({ version }, { existed }) => {
+    // Tweets of one that was not new were placed as if it were; their conversations are not whole before they are settled.
+    isConfirmed &&= existed === 0;
+    if (isConfirmed) options.onConfirmed(version);
+  });
   try {
     for await (const segment of readSegments(options.rows(), options.segmentRows)) {
       signal.throwIfAborted();
