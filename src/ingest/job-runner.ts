@@ -57,6 +57,8 @@ export function createJobRunner(options: JobRunnerOptions) {
   const { client, layout, logger, ensureIndices = async () => {}, queueLimit = 20, patienceSeconds = 300 } = options;
   const names = indexNames(layout.prefix);
   const hurry = new AbortController();
+  // A job that failed because Elasticsearch was away for so long should still be able to say so.
+  const lastPatienceSeconds = Math.max(patienceSeconds, 60);
   const context: JobContext = {
     client,
     layout,
@@ -67,7 +69,7 @@ export function createJobRunner(options: JobRunnerOptions) {
     rejections: createRejectionStore(client, names.rejections),
     segmentRows: options.segmentRows ?? 50_000,
     patienceSeconds,
-    lastWords: (action) => createPatience({ limitSeconds: patienceSeconds, signal: hurry.signal })(action),
+    lastWords: (action) => createPatience({ limitSeconds: lastPatienceSeconds, signal: hurry.signal })(action),
   };
   const { store, queue, rejections, lastWords } = context;
   const locals = new Map<string, LocalJob>();

@@ -1,13 +1,16 @@
 import test, { type ExecutionContext } from 'ava';
 import { Job } from '../../src/ingest/jobs/job.ts';
-import { endedJob, problemDetail, until, upload, uploaded } from '../support/ingest.ts';
+import { endedJob, problemDetail, tweetCount, until, upload, uploaded } from '../support/ingest.ts';
 import { elasticsearchUrl, startTestService, type TestService } from '../support/service.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { outbound, tweetsCsv } from '../support/tweets-csv.ts';
 
-async function behindProxy(t: ExecutionContext): Promise<{ service: TestService; proxy: TcpProxy }> {
+async function behindProxy(
+  t: ExecutionContext,
+  env: Record<string, string> = {},
+): Promise<{ service: TestService; proxy: TcpProxy }> {
   const proxy = await startTcpProxy(elasticsearchUrl());
-  const service = await startTestService(null, { ELASTICSEARCH_URL: proxy.url, SHUTDOWN_GRACE_SECONDS: '1' });
+  const service = await startTestService(null, { ELASTICSEARCH_URL: proxy.url, SHUTDOWN_GRACE_SECONDS: '1', ...env });
   t.teardown(async () => {
     await service.stop();
     await proxy.close();
@@ -72,14 +75,34 @@ test('started before Elasticsearch, it makes its indices when that comes, whatev
   t.like(Object.values(mapping)[0]?.mappings, { dynamic: 'false', properties: { id: { type: 'keyword' } } });
 });
 
-test('a job that runs when Elasticsearch goes away ends as failed, in a sentence, and the next one runs', async (t) => {
-  const { service, proxy } = await behindProxy(t);
-  const rows = Array.from({ length: 40_000 }, (_, index) =>
-    outbound(`${index + 1}`, 'Acme', { text: 'x'.repeat(100) }),
-  );
-  const response = await upload(service, { path: '/ingest', body: tweetsCsv(rows) });
+const manyRows = tweetsCsv(
+  Array.from({ length: 40_000 }, (_, index) => outbound(`${index + 1}`, 'Acme', { text: 'x'.repeat(100) })),
+);
+
+/** The id of a job that has written a part of its rows, in many small segments. */
+async function halfDone(service: TestService): Promise<string> {
+  const response = await upload(service, { path: '/ingest', body: manyRows });
   const { id } = Job.parse(await response.json());
   await until(async () => (await service.get(`/ingest/jobs/${id}`, Job)).rows_read > 0);
+  return id;
+}
+
+test('a job waits for an Elasticsearch that goes away in the middle, and loses nothing', async (t) => {
+  const { service, proxy } = await behindProxy(t, { INGEST_SEGMENT_ROWS: '2000' });
+  const id = await halfDone(service);
+  await proxy.cut();
+  await until(() => service.logs.some(({ msg, job }) => msg === 'ingestion waits for Elasticsearch' && job === id));
+  await proxy.restore();
+  const job = await endedJob(service, id, 60_000);
+  t.like(job, { status: 'succeeded', rows_read: 40_000, tweets_updated: 0, rows_rejected: 0 });
+  // What was written and whose answer was lost lies there already when it is sent again.
+  t.is(job.tweets_created + job.tweets_unchanged, 40_000);
+  t.is(await tweetCount(service), 40_000);
+});
+
+test('a job ends as failed, in a sentence, when Elasticsearch is away for longer than is configured, and the next one runs', async (t) => {
+  const { service, proxy } = await behindProxy(t, { INGEST_SEGMENT_ROWS: '2000', INGEST_PATIENCE_SECONDS: '1' });
+  const id = await halfDone(service);
   await proxy.cut();
   await until(() => service.logs.some(({ msg }) => msg === 'ingestion failed'));
   await proxy.restore();
