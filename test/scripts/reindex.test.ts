@@ -1,0 +1,99 @@
+import test, { type ExecutionContext } from 'ava';
+import { InsightsReport } from '../../src/insights/insights-report.ts';
+import { indexNames, indicesOf } from '../../src/tweets/index-names.ts';
+import { problemDetail, until, upload, uploaded } from '../support/ingest.ts';
+import { elasticsearchUrl, startTestService, type TestService } from '../support/service.ts';
+import { outbound, tweetsCsv } from '../support/tweets-csv.ts';
+import { runScript } from './run-script.ts';
+
+const file = tweetsCsv([
+  { tweet_id: '1', text: '@Acme help &amp; advice', response_tweet_id: '2' },
+  outbound('2', 'Acme', { in_response_to_tweet_id: '1', created_at: '2017-11-01' }),
+  { tweet_id: '3', text: 'thanks', in_response_to_tweet_id: '2', created_at: '2017-11-02' },
+  outbound('10', 'Bolt', { in_response_to_tweet_id: '999' }),
+]);
+
+function reindex({ config }: TestService, args: string[] = []) {
+  return runScript('reindex.ts', args, {
+    ELASTICSEARCH_URL: elasticsearchUrl(),
+    INDEX_PREFIX: config.INDEX_PREFIX,
+    INDEX_REPLICAS: '0',
+  });
+}
+
+async function figures(service: TestService, company: string) {
+  const { data, ...rest } = await service.get(`/companies/${company}/insights`, InsightsReport);
+  return { settled: data.settled, ...rest };
+}
+
+async function indicesBehind({ client, config }: TestService): Promise<string[]> {
+  const { tweets, conversations } = indexNames(config.INDEX_PREFIX);
+  return Object.keys(await client.indices.getAlias({ index: [`${tweets}-*`, `${conversations}-*`] })).sort();
+}
+
+test('it builds the indices anew from the tweets in them, and nothing else changes', async (t) => {
+  const service = await startTestService(t);
+  await uploaded(t, service, { body: file });
+  const before = [await figures(service, 'acme'), await figures(service, 'bolt')];
+  const { code, stdout } = await reindex(service);
+  t.is(code, 0, stdout);
+  t.regex(stdout, /reindex: succeeded, 4 rows .* 4 created, .* 0 rejected/);
+  t.deepEqual([await figures(service, 'acme'), await figures(service, 'bolt')], before);
+  t.deepEqual(await indicesBehind(service), Object.values(indicesOf(service.config.INDEX_PREFIX, 2)).sort());
+  t.like(await uploaded(t, service, { body: file }), { tweets_unchanged: 4 });
+});
+
+/** Puts the tweets into an index as version 1 of the schema had it: under its name, without what came later. */
+async function putInOldSchema({ client, config }: TestService): Promise<string> {
+  const { tweets, conversations } = indexNames(config.INDEX_PREFIX);
+  const index = `${tweets}-1`;
+  await client.indices.create({
+    index,
+    settings: { number_of_replicas: 0 },
+    mappings: {
+      _meta: { schema_version: 1 },
+      dynamic_templates: [{ ids: { match: ['*_id', 'company', 'responded_by'], mapping: { type: 'keyword' } } }],
+      properties: { author_id: { type: 'keyword' }, created_at: { type: 'date' }, inquiry_at: { type: 'date' } },
+    },
+  });
+  const { hits } = await client.search<Record<string, unknown>>({ index: tweets, size: 100 });
+  const documents = hits.hits.map(({ _source: { batch, dangling_links, ...document } = {} }) => document);
+  const operations = documents.flatMap((document) => [{ index: { _id: String(document['tweet_id']) } }, document]);
+  await client.bulk({ index, operations, refresh: true });
+  const live = await client.indices.getAlias({ index: [`${tweets}-2-*`, `${conversations}-2-*`] });
+  await client.indices.updateAliases({
+    actions: [
+      ...Object.keys(live).map((name) => ({ remove_index: { index: name } })),
+      { add: { index, alias: tweets, is_write_index: true } },
+    ],
+  });
+  return index;
+}
+
+async function isRefused(t: ExecutionContext, service: TestService): Promise<void> {
+  const detail = await problemDetail(t, await upload(service, { body: file, path: '/ingest' }), 503);
+  t.regex(detail, /npm run reindex/);
+}
+
+test('it brings an index of an older schema up to date, while the running service goes on answering', async (t) => {
+  const service = await startTestService(t);
+  await uploaded(t, service, { body: file });
+  const before = await figures(service, 'acme');
+  const old = await putInOldSchema(service);
+  await isRefused(t, service);
+  t.is((await service.request('/companies/acme/insights')).status, 200);
+  const { code, stdout, stderr } = await reindex(service);
+  t.is(code, 0, stdout + stderr);
+  t.regex(stdout, /4 rows .* 4 created/);
+  await until(async () => !(await indicesBehind(service)).includes(old));
+  t.deepEqual(await figures(service, 'acme'), before);
+  t.like(await uploaded(t, service, { body: file }), { status: 'succeeded', tweets_unchanged: 4 });
+});
+
+test('it takes no arguments, and says so', async (t) => {
+  const service = await startTestService(t);
+  const { code, stderr } = await reindex(service, ['now']);
+  t.is(code, 1);
+  t.regex(stderr, /no arguments/);
+  t.regex(stderr, /Usage: npm run reindex/);
+});
