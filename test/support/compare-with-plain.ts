@@ -1,10 +1,10 @@
 import { InsightsReport } from '../../src/insights/insights-report.ts';
 import { type PlainDerived, type PlainQuestion, type PlainTweet, plainInsights, plainPeriod } from './plain-reading.ts';
-import type { TestService } from './service.ts';
+import type { Calls } from './service.ts';
 
 /** Where the service's report differs from the plain reading of the definitions; nothing where they agree. */
 export async function reportDifferences(
-  service: TestService,
+  service: Pick<Calls, 'get'>,
   tweets: PlainTweet[],
   company: string,
   question: PlainQuestion,

@@ -1,44 +1,92 @@
 import { once } from 'node:events';
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { ExecutionContext } from 'ava';
 import { until } from './ingest.ts';
 import { elasticsearchUrl, startTestService, type TestService } from './service.ts';
 
-/** What to answer instead of Elasticsearch, null to let the request through. May wait first. */
-export type Fault = (method: string, path: string, body: string) => number | null | Promise<number | null>;
+/** Another request than the one that was made, and how to make of its answer the one that is given. */
+export type Detour = { body: string; answer: (body: string) => string };
+
+/**
+ * What to answer instead of Elasticsearch: a status, or what it makes of a detour; null to let the request through. May
+ * wait first.
+ */
+export type Fault = (
+  method: string,
+  path: string,
+  body: string,
+) => number | Detour | null | Promise<number | Detour | null>;
+
+export type FaultyProxy = {
+  url: string;
+  setFault(fault: Fault | null): void;
+  /** Is called when Elasticsearch has answered, before the answer is passed on. */
+  setAfter(after: ((method: string, path: string) => Promise<void>) | null): void;
+  close(): void;
+};
 
 export type FaultyService = { service: TestService; setFault(fault: Fault | null): void };
 
 /** A service whose way to Elasticsearch answers single requests with an error, when the test says so. */
 export async function startBehindFaults(t: ExecutionContext, env: Record<string, string> = {}): Promise<FaultyService> {
-  let current: Fault | null = null;
-  const target = new URL(elasticsearchUrl());
-  const server = createServer(async (request, response) => {
-    const body = await buffer(request);
-    const status = await current?.(request.method ?? '', request.url ?? '', body.toString());
-    if (status) refuse(response, status);
-    else forward(target, request, body, response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const proxy = await startFaultyProxy(elasticsearchUrl());
   const service = await startTestService(null, {
-    ELASTICSEARCH_URL: `http://127.0.0.1:${port}`,
+    ELASTICSEARCH_URL: proxy.url,
     SHUTDOWN_GRACE_SECONDS: '1',
     ...env,
   });
   t.teardown(async () => {
     await service.stop();
-    server.closeAllConnections();
-    server.close();
+    proxy.close();
   });
   await until(async () => (await service.request('/readyz')).ok);
+  return { service, setFault: proxy.setFault };
+}
+
+/** A way to Elasticsearch on which a test can answer, hold and count single requests. */
+export async function startFaultyProxy(targetUrl: string): Promise<FaultyProxy> {
+  let current: Fault | null = null;
+  let after: ((method: string, path: string) => Promise<void>) | null = null;
+  const target = new URL(targetUrl);
+  const server = createServer(async (request, response) => {
+    const { method = '', url: path = '' } = request;
+    const body = await buffer(request);
+    const fault = await current?.(method, path, body.toString());
+    if (typeof fault === 'number') return refuse(response, fault);
+    try {
+      const onward = fault ? Buffer.from(fault.body) : body;
+      const answer = await forward(target, request, onward);
+      const answered = await buffer(answer);
+      await after?.(method, path);
+      const given = fault ? Buffer.from(fault.answer(answered.toString())) : answered;
+      response.writeHead(answer.statusCode ?? 502, withLength(answer.headers, given));
+      response.end(given);
+    } catch {
+      response.destroy();
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   return {
-    service,
+    url: `http://127.0.0.1:${port}`,
     setFault: (fault) => {
       current = fault;
+    },
+    setAfter: (given) => {
+      after = given;
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
     },
   };
 }
@@ -48,12 +96,16 @@ function refuse(response: ServerResponse, status: number): void {
   response.end(JSON.stringify({ status, error: { type: 'made_by_the_test', reason: 'made by the test' } }));
 }
 
-function forward(target: URL, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
-  const { method, headers, url: path } = request;
-  const onward = httpRequest({ hostname: target.hostname, port: target.port, method, path, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
-  });
-  onward.on('error', () => response.destroy());
+async function forward(target: URL, request: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+  const { method, url: path } = request;
+  const { 'accept-encoding': _, ...headers } = withLength(request.headers, body);
+  const onward = httpRequest({ hostname: target.hostname, port: target.port, method, path, headers });
   onward.end(body);
+  const [answer] = await once(onward, 'response');
+  return answer;
+}
+
+/** A HEAD has a length and no body: it keeps the one that it came with. */
+function withLength({ 'transfer-encoding': _, ...headers }: IncomingHttpHeaders, body: Buffer) {
+  return body.length === 0 ? headers : { ...headers, 'content-length': String(body.length) };
 }

@@ -34,20 +34,45 @@ export function token({
   });
 }
 
-export type TestService = {
-  url: string;
-  config: Config;
-  client: Client;
-  /** What the service has logged so far, parsed. */
-  logs: Record<string, unknown>[];
+/** What can be asked of a service that listens somewhere. */
+export type Calls = {
   /** A request with a token of all scopes; `path` begins with `/`. */
   request(path: string, init?: RequestInit & { token?: string | null }): Promise<Response>;
   /** The answer to a GET, which must succeed and be as `schema` says. */
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>>;
   /** Ingests a CSV text and gives the job when it has ended. */
   ingest(csv: string): Promise<Job>;
+};
+
+export type TestService = Calls & {
+  url: string;
+  config: Config;
+  client: Client;
+  /** What the service has logged so far, parsed. */
+  logs: Record<string, unknown>[];
   stop(): Promise<void>;
 };
+
+export function callsTo(url: string): Calls {
+  const request: Calls['request'] = (path, { token: given = token(), ...init } = {}) => {
+    const headers = new Headers(init.headers);
+    if (given !== null && !headers.has('authorization')) headers.set('authorization', `Bearer ${given}`);
+    return fetch(`${url}${path}`, { ...init, headers });
+  };
+  const parsed = async <Schema extends z.ZodType>(response: Response, schema: Schema) => {
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${text}`);
+    return schema.parse(JSON.parse(text));
+  };
+  return {
+    request,
+    get: async (path, schema) => parsed(await request(path), schema),
+    ingest: async (csv) => {
+      const headers = { 'content-type': 'text/csv' };
+      return parsed(await request('/ingest?wait=true', { method: 'POST', body: csv, headers }), Job);
+    },
+  };
+}
 
 /**
  * A service of its own on a free port, with indices of its own, which are removed when the test (or the file, when given
@@ -77,16 +102,6 @@ export async function startTestService(
   const service = await startService(config, logger, '0.0.0-test');
   const url = service.url.replace('localhost', '127.0.0.1');
 
-  const request: TestService['request'] = (path, { token: given = token(), ...init } = {}) => {
-    const headers = new Headers(init.headers);
-    if (given !== null && !headers.has('authorization')) headers.set('authorization', `Bearer ${given}`);
-    return fetch(`${url}${path}`, { ...init, headers });
-  };
-  const parsed = async <Schema extends z.ZodType>(response: Response, schema: Schema) => {
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${response.status} ${text}`);
-    return schema.parse(JSON.parse(text));
-  };
   let isStopped = false;
   const stop = async () => {
     if (isStopped) return;
@@ -96,19 +111,7 @@ export async function startTestService(
     await client.close();
   };
   t?.teardown(stop);
-  return {
-    url,
-    config,
-    client,
-    logs,
-    request,
-    get: async (path, schema) => parsed(await request(path), schema),
-    ingest: async (csv) => {
-      const headers = { 'content-type': 'text/csv' };
-      return parsed(await request('/ingest?wait=true', { method: 'POST', body: csv, headers }), Job);
-    },
-    stop,
-  };
+  return { url, config, client, logs, ...callsTo(url), stop };
 }
 
 /** A prefix for indices of a test's own. */
