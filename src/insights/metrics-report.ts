@@ -1,18 +1,20 @@
 import type { DataVersion } from '../tweets/data-version.ts';
 import { isoSeconds } from '../tweets/parse-time.ts';
+import type { Distinct } from './count-distinct.ts';
 import type { InsightsReport } from './insights-report.ts';
-import { exactPercentiles, type MetricsAnswer, responseHours } from './metrics-query.ts';
+import { exactPercentiles, type MetricsAnswer, responseHours, type TrendBucket } from './metrics-query.ts';
 import { isoInZone, type Period } from './period.ts';
-
-/** A number of distinct values and whether it is exact. */
-export type Distinct = { count: number; isExact: boolean };
+import type { Found } from './search-together.ts';
 
 export type MetricsFindings = {
   companyId: string;
   period: Period;
   /** Where the buckets of the trend begin; seconds. */
   starts: readonly number[];
-  answer: MetricsAnswer;
+  /** What the searches for each kind of tweet found. */
+  inbound: Found<MetricsAnswer>;
+  responses: Found<MetricsAnswer>;
+  outbound: Found<MetricsAnswer>;
   customers: Distinct;
   conversations: Distinct;
   data: DataVersion;
@@ -20,12 +22,12 @@ export type MetricsFindings = {
 
 /** The figures of a company as JSON; percentages and ratios are rounded here and nowhere else. */
 export function metricsReport(findings: MetricsFindings): InsightsReport {
-  const { companyId, period, answer, customers, conversations, data } = findings;
-  const inbound = answer.inbound.doc_count;
-  const outbound = answer.outbound.doc_count;
-  const responded = answer.responses.doc_count;
-  const times = answer.responses.seconds;
-  const percentile = (percent: number) => answer.responses.percentiles.values[`${percent}.0`] ?? null;
+  const { companyId, period, customers, conversations, data } = findings;
+  const inbound = findings.inbound.total;
+  const outbound = findings.outbound.total;
+  const responded = findings.responses.total;
+  const { seconds: times = none, percentiles, within } = findings.responses.answer;
+  const percentile = (percent: number) => percentiles?.values[`${percent}.0`] ?? null;
   return {
     company_id: companyId,
     period: {
@@ -49,10 +51,11 @@ export function metricsReport(findings: MetricsFindings): InsightsReport {
       max: times.count === 0 ? null : times.max,
     },
     responded_within: responseHours.map((hours) => {
-      const count = answer.responses.within.buckets[hours]?.doc_count ?? 0;
+      const count = within?.buckets[hours]?.doc_count ?? 0;
       return { hours, count, percentage: percentage(count, inbound) };
     }),
-    negative_response_times: answer.responses.negative.doc_count,
+    // A first response without a response time is one that is dated before its inquiry.
+    negative_response_times: responded - times.count,
     unique_customers: customers.count,
     conversations: conversations.count,
     trend: trend(findings),
@@ -61,31 +64,41 @@ export function metricsReport(findings: MetricsFindings): InsightsReport {
   };
 }
 
-function trend({ starts, period, answer }: MetricsFindings): InsightsReport['trend'] {
+const none = { count: 0, min: null, max: null, avg: null };
+
+function trend({ starts, period, ...kinds }: MetricsFindings): InsightsReport['trend'] {
+  const inbounds = bucketsFrom(period.from, kinds.inbound);
+  const outbounds = bucketsFrom(period.from, kinds.outbound);
+  const responses = bucketsFrom(period.from, kinds.responses);
   return starts.map((start, at) => {
-    const inbound = answer.inbound.trend.buckets[at]?.doc_count ?? 0;
-    const responses = answer.responses.trend.buckets[at];
-    const responded = responses?.doc_count ?? 0;
+    const inbound = inbounds[at]?.doc_count ?? 0;
+    const responded = responses[at]?.doc_count ?? 0;
     return {
       start: isoInZone(start, period.timeZone),
       inbound,
-      outbound: answer.outbound.trend.buckets[at]?.doc_count ?? 0,
+      outbound: outbounds[at]?.doc_count ?? 0,
       responded,
       response_rate: percentage(responded, inbound),
-      median_response_seconds: responses?.median.values['50.0'] ?? null,
+      median_response_seconds: responses[at]?.median?.values['50.0'] ?? null,
     };
   });
 }
 
-function approximate({ answer, customers, conversations }: MetricsFindings): string[] {
-  const isLarge = (times: { seconds: { value: number } }) => times.seconds.value > exactPercentiles;
+/** The buckets from the one on that holds this second: while data is written there may be some before it. */
+function bucketsFrom(second: number, { answer }: Found<MetricsAnswer>): TrendBucket[] {
+  const buckets = answer.trend?.buckets ?? [];
+  const first = buckets.findLastIndex(({ key }) => typeof key === 'number' && key <= second * 1000);
+  return first > 0 ? buckets.slice(first) : buckets;
+}
+
+function approximate({ responses, customers, conversations }: MetricsFindings): string[] {
+  const { seconds = none, trend } = responses.answer;
+  const isLarge = (bucket: TrendBucket) => (bucket.seconds?.value ?? 0) > exactPercentiles;
   return [
-    ...(answer.responses.seconds.count > exactPercentiles
-      ? ['median', 'p90', 'p99'].map((name) => `response_time.${name}`)
-      : []),
+    ...(seconds.count > exactPercentiles ? ['median', 'p90', 'p99'].map((name) => `response_time.${name}`) : []),
     ...(customers.isExact ? [] : ['unique_customers']),
     ...(conversations.isExact ? [] : ['conversations']),
-    ...(answer.responses.trend.buckets.some(isLarge) ? ['trend.median_response_seconds'] : []),
+    ...(trend?.buckets.some(isLarge) ? ['trend.median_response_seconds'] : []),
   ];
 }
 

@@ -28,6 +28,7 @@ function pageQuery(prefix: string, after: Record<string, string> | undefined): e
   return {
     size: 0,
     track_total_hits: false,
+    allow_partial_search_results: false,
     query: all(isOutbound, ...(prefix === '' ? [] : [{ prefix: { company: { value: prefix } } }])),
     aggs: {
       companies: {
