@@ -33,7 +33,7 @@ for (const [at, segmentRows] of ['1', '3', '10', ''].entries()) {
     const run = await fc.check(property, { seed, numRuns: cases, interruptAfterTimeLimit: limitMilliseconds });
     t.log(`${checked} cases in ${segments}, ${namespaces - 10_000} worlds`);
     if (run.failed) t.fail(`the smallest case found (${run.numShrinks} steps), SEED=${firstSeed}:\n${messageOf(run)}`);
-    else t.pass();
+    else t.true(checked > 0);
   });
 }
 
