@@ -9,7 +9,7 @@ import { createElasticsearch } from './clients/elasticsearch.ts';
 import type { Config } from './config.ts';
 import { answerMalformed } from './http/malformed-request.ts';
 import { unavailable } from './http/problem.ts';
-import { createJobRunner } from './ingest/job-runner.ts';
+import { createJobRunner, lastWordsMilliseconds } from './ingest/job-runner.ts';
 import { indexNames } from './tweets/index-names.ts';
 import { ensureIndices } from './tweets/tweet-index.ts';
 
@@ -17,8 +17,8 @@ export type Service = { url: string; stop(): Promise<void> };
 
 const retryMilliseconds = 2_000;
 const activeTimeout = '10s';
-// After the grace period: to keep how the job ended, and to answer those who wait for it.
-const lastWordsMilliseconds = 2_000;
+// To answer those who wait for a job that has ended, and for what should take no time.
+const answerMilliseconds = 2_000;
 
 /**
  * Listens, and makes the indices as soon as Elasticsearch answers; until then /readyz says that it is not ready.
@@ -62,16 +62,16 @@ export async function startService(config: Config, logger: Logger, version: stri
       server.closeIdleConnections();
       const deadline = Date.now() + config.SHUTDOWN_GRACE_SECONDS * 1000;
       await within(
-        config.SHUTDOWN_GRACE_SECONDS * 1000 + lastWordsMilliseconds,
+        config.SHUTDOWN_GRACE_SECONDS * 1000 + lastWordsMilliseconds + 500,
         jobs.stop(config.SHUTDOWN_GRACE_SECONDS),
       );
-      const left = Math.max(deadline - Date.now(), lastWordsMilliseconds);
+      const left = Math.max(deadline - Date.now(), answerMilliseconds);
       const grace = setTimeout(() => server.closeAllConnections(), left);
       await closed;
       clearTimeout(grace);
       // An upload may have become a job meanwhile.
-      await within(lastWordsMilliseconds, Promise.all([jobs.stop(0), preparing]));
-      await within(lastWordsMilliseconds, elasticsearch.close());
+      await within(answerMilliseconds, Promise.all([jobs.stop(0), preparing]));
+      await within(answerMilliseconds, elasticsearch.close());
     },
   };
 }

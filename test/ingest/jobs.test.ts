@@ -133,3 +133,29 @@ test('of uploads at the same time each is accounted for, and the later created j
   const stored = await t.context.client.get<{ text: string }>({ index, id: '200' });
   t.is(stored._source?.text, `version ${jobs.indexOf(inOrder.at(-1) as Job)}`);
 });
+
+test.serial('the metrics count jobs and rows by what became of them', async (t) => {
+  const metric = async (series: string): Promise<number> => {
+    const text = await (await t.context.request('/metrics')).text();
+    return Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`${series} `))
+        ?.split(' ')[1] ?? 0,
+    );
+  };
+  const series = [
+    'ingest_jobs_total{status="succeeded"}',
+    'ingest_rows_total{outcome="created"}',
+    'ingest_rows_total{outcome="rejected"}',
+  ];
+  const before = await Promise.all(series.map(metric));
+  await t.context.ingest(tweetsCsv([{ tweet_id: '300' }, { tweet_id: '301' }, { tweet_id: 'no id' }]));
+  const after = await Promise.all(series.map(metric));
+  t.deepEqual(
+    after.map((value, at) => value - (before[at] ?? 0)),
+    [1, 2, 1],
+  );
+  t.is(await metric('ingest_jobs{state="running"}'), 0);
+  t.is(await metric('ingest_jobs{state="waiting"}'), 0);
+});

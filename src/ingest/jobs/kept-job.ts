@@ -25,7 +25,12 @@ export type KeptJob = {
   save(options?: WriteOptions): Promise<void>;
   /** As `save`, unless a write is under way, which says as much. */
   beat(): Promise<void>;
+  /** Makes sure that the job is still ours where the last write was long ago: the process may have slept. */
+  confirm(): Promise<void>;
 };
+
+// Less than the time after which others take a silent job for dead.
+const sureMilliseconds = 10_000;
 
 /** `onCancel` is called when someone wants the job cancelled; it goes on until this process has ended it. */
 export function keepJob(store: JobStore, job: Job, created: Revision, onCancel: () => void): KeptJob {
@@ -35,6 +40,7 @@ export function keepJob(store: JobStore, job: Job, created: Revision, onCancel: 
   let isCancelled = false;
   let lost: LostJobError | null = null;
   let underWay: Promise<void> | null = null;
+  let savedAt = performance.now();
 
   const write = async (options: WriteOptions): Promise<void> => {
     beat += 1;
@@ -66,17 +72,27 @@ export function keepJob(store: JobStore, job: Job, created: Revision, onCancel: 
 
   const save = async (options: WriteOptions = {}): Promise<void> => {
     while (underWay) await underWay.catch(() => {});
-    underWay = write(options).finally(() => {
-      underWay = null;
-    });
+    const began = performance.now();
+    underWay = write(options)
+      .then(() => {
+        savedAt = began;
+      })
+      .finally(() => {
+        underWay = null;
+      });
     return underWay;
   };
+  // Without a refresh, which is dear and may be slow when Elasticsearch is busy: searches see it a second later.
+  const beatNow = () => underWay ?? save({ isBeat: true, refresh: false });
 
   return {
     job,
     lease,
     save,
-    beat: () => underWay ?? save({ isBeat: true, refresh: job.status === 'running' }),
+    beat: beatNow,
+    confirm: async () => {
+      if (performance.now() - savedAt > sureMilliseconds) await beatNow();
+    },
   };
 }
 

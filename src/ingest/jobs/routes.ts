@@ -89,12 +89,12 @@ export function jobRoutes(jobs: JobRunner): Route[] {
       scope,
       summary: 'Follow an ingestion job, as server-sent events',
       description:
-        'Whichever replica runs it: an event `progress` about once a second, as long as there is something new, then one `end` with the whole job. A stream that ends without `end` is to be opened again, as browsers do by themselves.',
+        'Whichever replica runs it: an event `progress` about once a second, as long as there is something new, then one `end` with the whole job. `progress` has status, phase, rows_read, bytes_read, rows_per_second and seconds_left as the job has them, and `bytes`, the size of the file. A stream that ends without `end` is to be opened again, as browsers do by themselves.',
       params: JobId,
       query: z.strictObject({}),
       responses: {
         200: {
-          description: 'Events whose `data` is JSON: a JobProgress, at the end the Job.',
+          description: 'Events, whose `data` is JSON.',
           content: { 'text/event-stream': { schema: z.string(), example: events } },
         },
       },
