@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { ConfigError, readConfig } from './config.ts';
 import { createLogger } from './http/logging.ts';
 import { loadEnvFileIfThere } from './load-env-file.ts';
 import { startService } from './service.ts';
+
+// While it ingests, nine tenths of the heap are garbage that V8 would let grow to four times what is alive before it
+// collects: so it takes 320 MiB instead of 450, for a tenth more of the processor (docs/decisions/0013-ingestion-speed.md).
+setFlagsFromString('--heap-growing-percent=100');
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 try {

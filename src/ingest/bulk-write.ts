@@ -7,8 +7,13 @@ export class RefusedTweetError extends Error {
   override name = 'RefusedTweetError';
 }
 
-/** `create` leaves a document alone that is there already; `index` replaces it. */
-export type Operation = { action: 'create' | 'index'; id: string; document: object } | { action: 'delete'; id: string };
+/**
+ * `create` leaves a document alone that is there already; `index` replaces it. Documents are made when they are sent, so that
+ * they need no memory before; `characters` is about how long the text in one is.
+ */
+export type Operation =
+  | { action: 'create' | 'index'; id: string; characters: number; document: () => object }
+  | { action: 'delete'; id: string };
 
 /** `superseded`: what lies there was written under a later version. */
 export type Outcome = 'created' | 'replaced' | 'exists' | 'deleted' | 'superseded';
@@ -97,9 +102,9 @@ const isBusy = (status: number): boolean => [429, 502, 503, 504].includes(status
 
 function lines(operation: Operation, version: number): string {
   const { action, id } = operation;
-  if (action === 'create') return `{"create":{"_id":"${id}"}}\n${JSON.stringify(operation.document)}\n`;
+  if (action === 'create') return `{"create":{"_id":"${id}"}}\n${JSON.stringify(operation.document())}\n`;
   const head = `{"${action}":{"_id":"${id}","version":${version},"version_type":"external_gte"}}\n`;
-  return action === 'delete' ? head : `${head}${JSON.stringify(operation.document)}\n`;
+  return action === 'delete' ? head : `${head}${JSON.stringify(operation.document())}\n`;
 }
 
 /** Where each request begins and ends. */
@@ -117,11 +122,8 @@ function slices(operations: readonly Operation[]): [number, number][] {
   return found;
 }
 
-// Texts are all that makes one document much longer than another; a control character takes six bytes in JSON.
-function sizeOf(operation: Operation): number {
-  const text = operation.action !== 'delete' && 'text' in operation.document ? String(operation.document.text) : '';
-  return 500 + 2 * text.length;
-}
+// What a document takes besides its text, which is in it twice; a control character takes six bytes in JSON.
+const sizeOf = (operation: Operation): number => 500 + ('characters' in operation ? 2 * operation.characters : 0);
 
 /** Throws a LostLeaseError where someone has written since who could only do so by having taken over. */
 export function assertNotSuperseded(outcomes: readonly Outcome[]): void {

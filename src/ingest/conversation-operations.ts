@@ -32,7 +32,8 @@ export function conversationChanges(
 }
 
 function operation(document: ConversationDocument, version: number): Operation {
-  return { action: 'index', id: conversationKey(document), document: { ...document, batch: version } };
+  const id = conversationKey(document);
+  return { action: 'index', id, characters: 0, document: () => ({ ...document, batch: version }) };
 }
 
 function isSame(a: ConversationDocument, b: ConversationDocument): boolean {

@@ -62,8 +62,8 @@ export async function indexSegment(
   const placed = [...fresh.values()].map((tweet) => ({ tweet, place: placeOf(tweet) }));
   const operations = placed.map(({ tweet, place }): Operation => {
     noteEnds(unsettled, place.dangling_links, version);
-    const document = tweetDocument(tweet, place, version, hashes.get(tweet.tweet_id));
-    return { action: 'create', id: tweet.tweet_id, document };
+    const document = () => tweetDocument(tweet, place, version, hashes.get(tweet.tweet_id));
+    return { action: 'create', id: tweet.tweet_id, characters: tweet.text.length, document };
   });
   if (hasTweets) {
     const ends = placed.flatMap(({ place }) => place.dangling_links);
@@ -126,7 +126,8 @@ async function replace(
       for (const id of place.dangling_links) unsettled.touched.add(id);
       if (!before.inbound) unsettled.doubtfulCompanies.add(companyKey(before.author_id));
     }
-    operations.push({ action: 'index', id: tweet.tweet_id, document: tweetDocument(tweet, place, version, hash) });
+    const document = () => tweetDocument(tweet, place, version, hash);
+    operations.push({ action: 'index', id: tweet.tweet_id, characters: tweet.text.length, document });
   }
   assertNotSuperseded(await bulkWrite(writer.tweets, operations, version));
   return operations.length;

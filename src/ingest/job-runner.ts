@@ -10,7 +10,7 @@ import type { JobContext, JobInput } from './job-context.ts';
 import { cancelJob } from './jobs/cancel-job.ts';
 import { ended, hasEnded, type IngestMode, type Job, newJob } from './jobs/job.ts';
 import { createJobStore, toStore } from './jobs/job-store.ts';
-import { createQueue, enqueue, isFull, leave } from './jobs/queue.ts';
+import { createdAfter, createQueue, enqueue, isFull, isInQueue, leave } from './jobs/queue.ts';
 import { createRejectionStore } from './jobs/rejection-store.ts';
 import { createLocalJob } from './local-job.ts';
 import { createLocalJobs } from './local-jobs.ts';
@@ -56,7 +56,7 @@ export function createJobRunner(options: JobRunnerOptions) {
     store: createJobStore(client, names.jobs),
     queue: createQueue(client, names.state),
     rejections: createRejectionStore(client, names.rejections),
-    segmentRows: options.segmentRows ?? 50_000,
+    segmentRows: options.segmentRows ?? 10_000,
     patienceSeconds,
     lastWords: (action) => createPatience({ limitSeconds: lastPatienceSeconds, signal: hurry.signal })(action),
   };
@@ -73,18 +73,33 @@ export function createJobRunner(options: JobRunnerOptions) {
     const job = newJob(randomUUIDv7(), source, submittedBy, mode);
     // The job is there before the queue names it: whoever finds it in the queue finds it alive.
     const created = await store.create(toStore(job));
-    try {
-      const hasRoom = await queue.change((current) => (isFull(current, queueLimit) ? null : enqueue(current, job.id)));
-      if (!hasRoom) throw queueFull();
-    } catch (error) {
+    const kept_at = job.created_at;
+    await enterQueue(job).catch(async (error) => {
+      // It may be in the queue although the answer was lost. What cannot be undone here is dead to the others, who see to it.
+      await queue.change((current) => leave(current, job.id)).catch(() => {});
       await store.remove(job.id).catch(() => {});
       throw error;
-    }
+    });
     const local = createLocalJob(store, job, created, input);
+    // If that fails, the next beat says it.
+    if (job.created_at !== kept_at) await local.kept.save().catch(() => {});
     const accepted = { ...job };
     locals.add(local);
     if (closing.signal.aborted) locals.interrupt(local);
     return accepted;
+  }
+
+  async function enterQueue(job: Job): Promise<void> {
+    let isRefused = false;
+    await queue.change((current) => {
+      // An attempt before this one got through, although its answer was lost.
+      if (isInQueue(current, job.id)) return null;
+      isRefused = isFull(current, queueLimit);
+      if (isRefused) return null;
+      job.created_at = createdAfter(current, job.created_at);
+      return enqueue(current, job);
+    });
+    if (isRefused) throw queueFull();
   }
 
   return {

@@ -66,8 +66,9 @@ export async function workOutAnew(
         some.map(({ tweet }) => tweet.tweet_id),
       );
       const operations = some.map(({ tweet: { tweet_id }, place }): Operation => {
-        const document = { ...documents.get(tweet_id), ...placeFields(place), batch: version };
-        return { action: 'index', id: tweet_id, document };
+        const before = documents.get(tweet_id);
+        const document = () => ({ ...before, ...placeFields(place), batch: version });
+        return { action: 'index', id: tweet_id, characters: before?.text.length ?? 0, document };
       });
       assertNotSuperseded(await bulkWrite(writer.tweets, operations, version));
     }

@@ -29,14 +29,19 @@ function secondsOf(
 ): number | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
   if (hour > 23 || minute > 59 || second > 59 || Number(offsetHours) > 18 || Number(offsetMinutes) > 59) return null;
+  const midnight = midnightOf(year, month, day);
+  if (midnight === null) return null;
+  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60;
+  const seconds = midnight + hour * 3600 + minute * 60 + second - (sign === '-' ? -offset : offset);
+  return seconds < firstSecond || seconds > lastSecond ? null : seconds;
+}
+
+/** Seconds since 1970 at which a day begins in UTC; null where there is no such day. */
+function midnightOf(year: number, month: number, day: number): number | null {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, second);
   // A day that does not exist (30 February) rolls over into another month.
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * 60;
-  const seconds = date.getTime() / 1000 - (sign === '-' ? -offset : offset);
-  return seconds < firstSecond || seconds > lastSecond ? null : seconds;
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() / 1000 : null;
 }
 
 // Years that have four digits in every zone, and so have the second after them.
