@@ -4,7 +4,7 @@ import { readDataIndices } from '../../src/ingest/jobs/data-indices.ts';
 import { type Fencing, fence, fenceOff } from '../../src/ingest/jobs/fence.ts';
 import { removeHidden, switchReaders, withdraw } from '../../src/ingest/jobs/replacement.ts';
 import { LostLeaseError, type Patience } from '../../src/ingest/patience.ts';
-import { indexNames, indicesOf, writerAliases } from '../../src/tweets/index-names.ts';
+import { indexNames, indicesOf, schemaVersion, writerAliases } from '../../src/tweets/index-names.ts';
 import { createDataIndices, ensureIndices } from '../../src/tweets/tweet-index.ts';
 import { elasticsearchUrl, removeIndices, testPrefix } from '../support/service.ts';
 
@@ -46,7 +46,7 @@ const unheard: Patience = async (action) => {
   return action();
 };
 
-/** What readers see, and which leases may write where: `tweets-2-0 < 1`. */
+/** What readers see, and which leases may write where: `tweets-2-0 < 1`, without the prefix. */
 async function sightOf({ client, prefix }: Context): Promise<{ live: string[]; writers: string[] }> {
   const { live, writers } = await readDataIndices(client, prefix);
   const short = (index: string) => index.slice(prefix.length + 1);
@@ -55,11 +55,11 @@ async function sightOf({ client, prefix }: Context): Promise<{ live: string[]; w
     writers: writers.map(({ index, epoch }) => `${short(index)} < ${epoch}`).sort(),
   };
 }
-const live = (epoch: number) => [`tweets-2-${epoch}`, `conversations-2-${epoch}`];
-const writers = (index: number, epoch: number) => [
-  `conversations-2-${index} < ${epoch}`,
-  `tweets-2-${index} < ${epoch}`,
-];
+const live = (epoch: number) => [`tweets-${schemaVersion}-${epoch}`, `conversations-${schemaVersion}-${epoch}`];
+const writers = (index: number, epoch: number) =>
+  live(index)
+    .map((name) => `${name} < ${epoch}`)
+    .sort();
 
 const isLost = { instanceOf: LostLeaseError };
 

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { Job } from '../../src/ingest/jobs/job.ts';
+import { deadSeconds, watchSeconds } from '../../src/ingest/jobs/watch-jobs.ts';
 import { endedJob, problemDetail, tweetCount, until, upload, uploaded } from '../support/ingest.ts';
 import { elasticsearchUrl, startTestService, type TestService } from '../support/service.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
@@ -98,6 +100,19 @@ test('a job waits for an Elasticsearch that goes away in the middle, and loses n
   // What was written and whose answer was lost lies there already when it is sent again.
   t.is(job.tweets_created + job.tweets_unchanged, 40_000);
   t.is(await tweetCount(service), 40_000);
+});
+
+test('replicas that lose Elasticsearch for longer than a silent job lives do not take one another for dead', async (t) => {
+  const { service, proxy } = await behindProxy(t, { INGEST_SEGMENT_ROWS: '2000' });
+  const { INDEX_PREFIX } = service.config;
+  const other = await startTestService(t, { ELASTICSEARCH_URL: proxy.url, INDEX_PREFIX, SHUTDOWN_GRACE_SECONDS: '1' });
+  await until(async () => (await other.request('/readyz')).ok);
+  const running = await halfDone(service);
+  const waiting = Job.parse(await (await upload(other, { path: '/ingest', body: csv })).json());
+  await proxy.cut();
+  await delay((deadSeconds + 2 * watchSeconds) * 1000);
+  await proxy.restore();
+  for (const id of [running, waiting.id]) t.is((await endedJob(service, id, 60_000)).status, 'succeeded');
 });
 
 test('a job ends as failed, in a sentence, when Elasticsearch is away for longer than is configured, and the next one runs', async (t) => {

@@ -164,10 +164,11 @@ test('a replacement ends what jobs that broke off have left unsettled', async (t
 test('a process that dies between the switch and the note of it leaves the new data, whole and settled', async (t) => {
   const { service, setFault } = await withData(t);
   // As if it had died: from the switch on, nothing that it writes gets through.
+  const { tweets } = indicesOf(service.config.INDEX_PREFIX, 2);
   let isSwitched = false;
   setFault((method, path, body) => {
     const isDead = isSwitched && method === 'PUT' && path.includes('state/_doc/data');
-    isSwitched ||= path === '/_aliases' && body.includes('is_write_index') && body.includes('-2-2');
+    isSwitched ||= path === '/_aliases' && body.includes('is_write_index') && body.includes(tweets);
     return isDead ? 400 : null;
   });
   t.is((await jobOf(service, fresh)).status, 'failed');

@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { InsightsReport } from '../../src/insights/insights-report.ts';
-import { indexNames, indicesOf } from '../../src/tweets/index-names.ts';
+import { indexNames, indicesOf, schemaVersion } from '../../src/tweets/index-names.ts';
 import { problemDetail, until, upload, uploaded } from '../support/ingest.ts';
 import { elasticsearchUrl, startTestService, type TestService } from '../support/service.ts';
 import { outbound, tweetsCsv } from '../support/tweets-csv.ts';
@@ -60,7 +60,9 @@ async function putInOldSchema({ client, config }: TestService): Promise<string> 
   const documents = hits.hits.map(({ _source: { batch, dangling_links, ...document } = {} }) => document);
   const operations = documents.flatMap((document) => [{ index: { _id: String(document['tweet_id']) } }, document]);
   await client.bulk({ index, operations, refresh: true });
-  const live = await client.indices.getAlias({ index: [`${tweets}-2-*`, `${conversations}-2-*`] });
+  const live = await client.indices.getAlias({
+    index: [`${tweets}-${schemaVersion}-*`, `${conversations}-${schemaVersion}-*`],
+  });
   await client.indices.updateAliases({
     actions: [
       ...Object.keys(live).map((name) => ({ remove_index: { index: name } })),
