@@ -1,5 +1,5 @@
 import { ended, hasEnded, type Job } from './job.ts';
-import { asShown, type JobStore } from './job-store.ts';
+import type { JobStore } from './job-store.ts';
 
 export const cancelledBefore = 'The job was cancelled before its turn came: nothing of it was indexed.';
 
@@ -12,12 +12,12 @@ export async function cancelJob(store: JobStore, id: string): Promise<{ job: Job
     const found = await store.find(id);
     if (!found) return null;
     const { stored, revision } = found;
-    const job = asShown(stored);
+    const job = store.asShown(stored);
     if (hasEnded(job)) return { job, hadEnded: true };
     const wanted =
       stored.status === 'queued'
         ? { ...stored, ...ended('cancelled', cancelledBefore), cancel_requested: true }
         : { ...stored, cancel_requested: true };
-    if (await store.write(wanted, revision)) return { job: asShown(wanted), hadEnded: false };
+    if (await store.write(wanted, revision)) return { job: store.asShown(wanted), hadEnded: false };
   }
 }

@@ -19,6 +19,8 @@ export type FoundJob = { stored: StoredJob; revision: Revision };
 // Others make sure by their own clocks within 21 s (see watch-jobs.ts). This is for when there are none, and leaves room
 // within the 30 s that are promised for clocks that differ.
 const silenceSeconds = 25;
+// Whose beats could not get through while Elasticsearch was away needs so long, at the most, until one does.
+const doubtMilliseconds = 10_000;
 
 export const died = 'The process that ran this job ended without finishing it. Send the file again: that is harmless.';
 
@@ -28,8 +30,26 @@ export type WriteOptions = { refresh?: boolean; isBeat?: boolean };
 
 /** Keeps jobs in the index `index`, so that every replica shows them and a restart keeps them. */
 export function createJobStore(client: Client, index: string) {
+  let failedAt = Number.NEGATIVE_INFINITY;
+  /** Notes when Elasticsearch was away last. Every process asks it every few seconds (see watch-jobs.ts). */
+  const noted = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } catch (error) {
+      failedAt = performance.now();
+      throw error;
+    }
+  };
+
+  /** A job as it is shown: interrupted when its process has been silent for long, although it could have spoken. */
+  const asShown = ({ beat, heartbeat_at, cancel_requested, epoch, confirmed, ...job }: StoredJob): Job => {
+    const isSilent = Date.now() - Date.parse(heartbeat_at) > silenceSeconds * 1000;
+    if (!isSilent || hasEnded(job) || performance.now() - failedAt < doubtMilliseconds) return job;
+    return { ...job, ...ended('interrupted', died, heartbeat_at) };
+  };
+
   const find = async (id: string): Promise<FoundJob | null> => {
-    const found = await client.get<StoredJob>({ index, id }, { ignore: [404] });
+    const found = await noted(client.get<StoredJob>({ index, id }, { ignore: [404] }));
     if (!found.found || !found._source) return null;
     const revision = { if_seq_no: found._seq_no ?? 0, if_primary_term: found._primary_term ?? 0 };
     return { stored: withDefaults(found._source), revision };
@@ -37,6 +57,7 @@ export function createJobStore(client: Client, index: string) {
 
   return {
     find,
+    asShown,
 
     /** Keeps a job that was not there. */
     async create(job: StoredJob): Promise<Revision> {
@@ -71,12 +92,9 @@ export function createJobStore(client: Client, index: string) {
 
     /** Newest first; `after` is the `next` of the page before. */
     async list(limit: number, after: string[] | null): Promise<JobPage> {
-      const answer = await client.search<StoredJob>({
-        index,
-        size: limit + 1,
-        sort: [{ created_at: 'desc' }, { id: 'desc' }],
-        ...(after ? { search_after: after } : {}),
-      });
+      const sort = [{ created_at: 'desc' as const }, { id: 'desc' as const }];
+      const page = { index, size: limit + 1, sort, ...(after ? { search_after: after } : {}) };
+      const answer = await noted(client.search<StoredJob>(page));
       const items = answer.hits.hits.flatMap((hit) => (hit._source ? [asShown(withDefaults(hit._source))] : []));
       const last = items.length > limit ? items[limit - 1] : undefined;
       return { items: items.slice(0, limit), next: last ? [last.created_at, last.id] : null };
@@ -85,7 +103,7 @@ export function createJobStore(client: Client, index: string) {
     /** The beats of all jobs that have not ended, and of those in `ids`, ended or not; null for one that is not there. */
     async beats(ids: readonly string[]): Promise<Map<string, number | null>> {
       const query = { terms: { status: ['queued', 'running'] } };
-      const { hits } = await client.search({ index, size: 1_000, query, _source: false });
+      const { hits } = await noted(client.search({ index, size: 1_000, query, _source: false }));
       const all = new Set([...ids, ...hits.hits.map(({ _id }) => _id ?? '')]);
       if (all.size === 0) return new Map();
       // By id, because a search sees only what was refreshed.
@@ -113,9 +131,3 @@ const withDefaults = (job: StoredJob): StoredJob => ({
   ...job,
   source: { ...job.source, rows: job.source.rows ?? null },
 });
-
-export function asShown(stored: StoredJob): Job {
-  const { beat, heartbeat_at, cancel_requested, epoch, confirmed, ...job } = stored;
-  const isSilent = Date.now() - Date.parse(heartbeat_at) > silenceSeconds * 1000;
-  return isSilent && !hasEnded(job) ? { ...job, ...ended('interrupted', died, heartbeat_at) } : job;
-}
