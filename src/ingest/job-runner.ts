@@ -8,9 +8,10 @@ import { type IndexLayout, OtherSchemaError } from '../tweets/tweet-index.ts';
 import { StoppedError } from './ending.ts';
 import type { JobContext, JobInput } from './job-context.ts';
 import { cancelJob } from './jobs/cancel-job.ts';
+import { enterQueue } from './jobs/enter-queue.ts';
 import { ended, hasEnded, type IngestMode, type Job, newJob } from './jobs/job.ts';
 import { createJobStore, toStore } from './jobs/job-store.ts';
-import { createdAfter, createQueue, enqueue, isFull, isInQueue, leave } from './jobs/queue.ts';
+import { createQueue, isFull, leave } from './jobs/queue.ts';
 import { createRejectionStore } from './jobs/rejection-store.ts';
 import { createLocalJob } from './local-job.ts';
 import { createLocalJobs } from './local-jobs.ts';
@@ -73,8 +74,8 @@ export function createJobRunner(options: JobRunnerOptions) {
     const job = newJob(randomUUIDv7(), source, submittedBy, mode);
     // The job is there before the queue names it: whoever finds it in the queue finds it alive.
     const created = await store.create(toStore(job));
-    const kept_at = job.created_at;
-    await enterQueue(job).catch(async (error) => {
+    const before = job.created_at;
+    await enterQueue(queue, job, queueLimit).catch(async (error) => {
       // It may be in the queue although the answer was lost. What cannot be undone here is dead to the others, who see to it.
       await queue.change((current) => leave(current, job.id)).catch(() => {});
       await store.remove(job.id).catch(() => {});
@@ -82,24 +83,11 @@ export function createJobRunner(options: JobRunnerOptions) {
     });
     const local = createLocalJob(store, job, created, input);
     // If that fails, the next beat says it.
-    if (job.created_at !== kept_at) await local.kept.save().catch(() => {});
+    if (job.created_at !== before) await local.kept.save().catch(() => {});
     const accepted = { ...job };
     locals.add(local);
     if (closing.signal.aborted) locals.interrupt(local);
     return accepted;
-  }
-
-  async function enterQueue(job: Job): Promise<void> {
-    let isRefused = false;
-    await queue.change((current) => {
-      // An attempt before this one got through, although its answer was lost.
-      if (isInQueue(current, job.id)) return null;
-      isRefused = isFull(current, queueLimit);
-      if (isRefused) return null;
-      job.created_at = createdAfter(current, job.created_at);
-      return enqueue(current, job);
-    });
-    if (isRefused) throw queueFull();
   }
 
   return {

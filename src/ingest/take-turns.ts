@@ -48,7 +48,7 @@ export function createTurns(locals: ReadonlyMap<string, LocalJob>, context: JobC
       if (isInQueue(current, kept.job.id)) continue;
       // Rejects where it was taken out because it has ended.
       await kept.save({ refresh: false });
-      await queue.change((now) => enqueue(now, kept.job.id));
+      await queue.change((now) => enqueue(now, kept.job));
     }
   };
 

@@ -8,12 +8,19 @@ import { endedJob, problemDetail, until, upload } from '../support/ingest.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 import { tweetsCsv } from '../support/tweets-csv.ts';
 
-const idle: Queue = { epoch: 4, returned: 4, running: null, waiting: [] };
-const busy: Queue = { epoch: 5, returned: 4, running: { job: 'a', epoch: 5 }, waiting: ['b', 'c'] };
+const idle: Queue = { epoch: 4, returned: 4, running: null, waiting: [], newest: '' };
+const busy: Queue = {
+  epoch: 5,
+  returned: 4,
+  running: { job: 'a', epoch: 5 },
+  waiting: ['b', 'c'],
+  newest: '2026-11-25T20:00:00.000Z',
+};
 
 test('a job is enqueued once, at the end', (t) => {
-  t.deepEqual(enqueue(busy, 'd')?.waiting, ['b', 'c', 'd']);
-  for (const there of ['a', 'b', 'c']) t.is(enqueue(busy, there), null);
+  const created_at = '2026-11-25T20:00:00.001Z';
+  t.deepEqual(enqueue(busy, { id: 'd', created_at }), { ...busy, waiting: ['b', 'c', 'd'], newest: created_at });
+  for (const id of ['a', 'b', 'c']) t.is(enqueue(busy, { id, created_at }), null);
 });
 
 test('as many as the limit may wait, besides the one that begins at once', (t) => {
@@ -26,7 +33,7 @@ test('as many as the limit may wait, besides the one that begins at once', (t) =
 
 test('only the first that waits takes a lease, only when none runs, and only a newer one', (t) => {
   const queue = { ...idle, waiting: ['b', 'c'] };
-  t.deepEqual(takeLease(queue, 'b', 5), { epoch: 5, returned: 4, running: { job: 'b', epoch: 5 }, waiting: ['c'] });
+  t.deepEqual(takeLease(queue, 'b', 5), { ...idle, epoch: 5, running: { job: 'b', epoch: 5 }, waiting: ['c'] });
   t.is(takeLease(queue, 'c', 5), null);
   t.is(takeLease(queue, 'b', 4), null);
   t.is(takeLease(busy, 'b', 6), null);

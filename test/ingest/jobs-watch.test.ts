@@ -5,7 +5,7 @@ import { createWatch } from '../../src/ingest/jobs/watch-jobs.ts';
 /** A watch that looks every 3 s by a clock of the test's own, at jobs whose beats the test sets. */
 function watchOf(own: string[] = []) {
   const beats = new Map<string, number | null>();
-  let queue: Queue = { epoch: 0, returned: 0, running: null, waiting: [] };
+  let queue: Queue = { epoch: 0, returned: 0, running: null, waiting: [], newest: '' };
   let isAway = false;
   let seconds = 0;
   const look = createWatch({

@@ -1,4 +1,5 @@
 import { type Client, errors } from '@elastic/elasticsearch';
+import type { Job } from './job.ts';
 
 /** Who writes and who waits to, over all replicas. */
 export type Queue = {
@@ -9,10 +10,12 @@ export type Queue = {
   running: { job: string; epoch: number } | null;
   /** Ids of jobs in the order in which they were accepted. */
   waiting: string[];
+  /** When the job that was accepted last was created. */
+  newest: string;
 };
 
 const id = 'queue';
-const empty: Queue = { epoch: 0, returned: 0, running: null, waiting: [] };
+const empty: Queue = { epoch: 0, returned: 0, running: null, waiting: [], newest: '' };
 
 /** The queue in the index `state`: a document that is changed by compare-and-set alone. */
 export function createQueue(client: Client, state: string) {
@@ -51,9 +54,19 @@ export const isFull = ({ waiting, running }: Queue, limit: number): boolean =>
 export const isInQueue = ({ waiting, running }: Queue, job: string): boolean =>
   running?.job === job || waiting.includes(job);
 
-/** `job` at the end; null where it is in the queue already. */
-export const enqueue = (queue: Queue, job: string): Queue | null =>
-  isInQueue(queue, job) ? null : { ...queue, waiting: [...queue.waiting, job] };
+/**
+ * When a job was created that is accepted now: after all before it, so that the later created one is also the one that runs
+ * later, and wins, although replicas keep their jobs at the same moment and by clocks that differ.
+ */
+export const createdAfter = ({ newest }: Queue, now: string): string =>
+  now > newest ? now : new Date(Date.parse(newest) + 1).toISOString();
+
+/** The job at the end; null where it is in the queue already. */
+export function enqueue(queue: Queue, { id, created_at }: Pick<Job, 'id' | 'created_at'>): Queue | null {
+  if (isInQueue(queue, id)) return null;
+  const newest = created_at > queue.newest ? created_at : queue.newest;
+  return { ...queue, waiting: [...queue.waiting, id], newest };
+}
 
 /** The lease for `job`, if it is its turn and the lease would be newer than any. */
 export function takeLease(queue: Queue, job: string, epoch: number): Queue | null {
