@@ -1,12 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { describeMachine } from './bench/machine.ts';
 import { type Measured, measure } from './bench/measure.ts';
-import { openStage, type Stage } from './bench/stage.ts';
+import type { Input } from './bench/measure-ingestion.ts';
+import { openStage } from './bench/stage.ts';
 import { benchTable } from './bench/table.ts';
 import { readElasticsearchVersion } from './elasticsearch/elasticsearch-version.ts';
 import { fail } from './fail.ts';
@@ -18,56 +19,69 @@ a table on standard output, all figures as JSON (bench-results.json), progress o
 
 // From here on a tenth of the rows is measured, too, to show what grows.
 const largeRows = 1_000_000;
+const warmUpRows = 20_000;
 
 const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+const { signal } = stopping;
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stopping.abort(new Error('stopped')));
+signal.addEventListener('abort', () => say('ending what has been started'));
 
-try {
-  const { values } = parseArgs({
-    options: {
-      rows: { type: 'string', default: '281177' },
-      seed: { type: 'string', default: '1' },
-      rounds: { type: 'string', default: '2' },
-      json: { type: 'string', default: 'bench-results.json' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) console.log(usage);
-  else await bench(Number(values.rows), Number(values.seed), Number(values.rounds), values.json);
-} catch (error) {
-  fail(error, usage);
+const options = readOptions();
+if (options) await bench(options).catch(fail);
+// Whatever was under way when something failed or Ctrl-C came has lost what it worked with.
+process.exit();
+
+type Options = { rows: number; seed: number; rounds: number; json: string };
+
+function readOptions(): Options | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        rows: { type: 'string', default: '281177' },
+        seed: { type: 'string', default: '1' },
+        rounds: { type: 'string', default: '2' },
+        json: { type: 'string', default: 'bench-results.json' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const [rows, seed, rounds] = [Number(values.rows), Number(values.seed), Number(values.rounds)];
+    if (![rows, seed, rounds].every((number) => Number.isSafeInteger(number) && number >= 1))
+      throw new Error('--rows, --seed and --rounds take whole numbers from 1.');
+    if (values.help) console.log(usage);
+    // npm runs scripts in the project's folder; the path is one from where the person is.
+    return values.help ? null : { rows, seed, rounds, json: resolve(process.env['INIT_CWD'] ?? '.', values.json) };
+  } catch (error) {
+    fail(error, usage);
+    return null;
+  }
 }
 
-async function bench(rows: number, seed: number, rounds: number, json: string): Promise<void> {
-  for (const number of [rows, seed, rounds]) {
-    if (!Number.isSafeInteger(number) || number < 1) throw new Error('--rows, --seed and --rounds take whole numbers.');
-  }
+async function bench({ rows, seed, rounds, json }: Options): Promise<void> {
   const machine = describeMachine(await readElasticsearchVersion(), rows, seed);
-  const tenth =
-    rows >= largeRows ? await onStage((stage) => measured(stage, Math.round(rows / 10), seed, rounds)) : null;
-  const full = await onStage((stage) => measured(stage, rows, seed, rounds));
+  const tenth = rows >= largeRows ? await onStage(Math.round(rows / 10), seed, rounds) : null;
+  const full = await onStage(rows, seed, rounds);
   await writeFile(json, JSON.stringify({ machine, full, tenth }, null, 2));
   console.log(benchTable(machine, full, tenth));
 }
 
-async function measured(stage: Stage, rows: number, seed: number, rounds: number): Promise<Measured> {
-  const file = join(stage.folder, 'tweets.csv');
-  say(`generating ${rows} rows`);
-  await pipeline(Readable.from(generateChunks(rows, seed)), createWriteStream(file));
-  return measure(stage, file, rows, { rounds, reports: 40, loadSeconds: 10, say });
+/** Whatever happens, nothing of the stage is left. */
+async function onStage(rows: number, seed: number, rounds: number): Promise<Measured> {
+  await using undo = new AsyncDisposableStack();
+  const stage = await openStage(undo, signal);
+  const stopped = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const measuring = async () => {
+    const input = await generate(stage.folder, rows, seed);
+    const warmUp = await generate(stage.folder, Math.min(rows, warmUpRows), seed + 1);
+    return measure(stage, input, warmUp, { rounds, reports: 40, loadSeconds: 10, say });
+  };
+  return await Promise.race([measuring(), stopped]);
 }
 
-/** Whatever happens, nothing of the stage is left. */
-async function onStage<T>(use: (stage: Stage) => Promise<T>): Promise<T> {
-  const stage = await openStage(stopping.signal);
-  const stopped = new Promise<never>((_, reject) => {
-    stopping.signal.addEventListener('abort', () => reject(new Error('stopped')));
-  });
-  try {
-    return await Promise.race([use(stage), stopped]);
-  } finally {
-    await stage.close();
-  }
+async function generate(folder: string, rows: number, seed: number): Promise<Input> {
+  say(`generating ${rows} rows`);
+  const path = join(folder, `seed-${seed}.csv`);
+  await pipeline(Readable.from(generateChunks(rows, seed)), createWriteStream(path), { signal });
+  return { path, rows };
 }
 
 function say(line: string): void {

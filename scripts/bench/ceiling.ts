@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { removeIndices } from './ingest.ts';
+import { readLines } from './read-lines.ts';
 import { timed } from './statistics.ts';
 
 const kinds = ['tweets', 'conversations'] as const;
@@ -43,8 +43,10 @@ async function* pages(client: Client, index: string): AsyncGenerator<unknown[]> 
   await client.closePointInTime({ id });
 }
 
+export type HelperSettings = { flushBytes: number; concurrency: number };
+
 // The best of these for the client's bulk helper is the ceiling.
-export const helperSettings = [
+export const helperSettings: HelperSettings[] = [
   { flushBytes: 2_000_000, concurrency: 2 },
   { flushBytes: 5_000_000, concurrency: 2 },
   { flushBytes: 5_000_000, concurrency: 4 },
@@ -55,7 +57,7 @@ export async function pushDocuments(
   client: Client,
   prefix: string,
   documents: Documents,
-  settings: { flushBytes: number; concurrency: number },
+  settings: HelperSettings,
 ): Promise<number> {
   const indices: Record<string, string> = {};
   for (const kind of kinds) indices[kind] = await createAlike(client, `${prefix}-${kind}`, `ceiling-${kind}`);
@@ -63,9 +65,9 @@ export async function pushDocuments(
     for (const kind of kinds) {
       const result = await client.helpers.bulk<string>({
         ...settings,
-        datasource: linesOf(documents.files[kind]),
+        datasource: readLines(documents.files[kind]),
         onDocument: (line) => ({ index: { _index: indices[kind] ?? '', _id: idOf(kind, line) } }),
-        refreshOnCompletion: true,
+        refreshOnCompletion: indices[kind] ?? '',
       });
       if (result.failed > 0) throw new Error(`${result.failed} documents were refused`);
     }
@@ -74,18 +76,18 @@ export async function pushDocuments(
   return (documents.tweets * 1000) / milliseconds;
 }
 
-async function* linesOf(path: string): AsyncGenerator<string> {
-  yield* createInterface({ input: createReadStream(path), crlfDelay: Infinity });
-}
+const idOf = (kind: (typeof kinds)[number], line: string): string =>
+  kind === 'tweets'
+    ? first(/"tweet_id":"([^"]*)"/, line)
+    : `${first(/"conversation_id":"([^"]*)"/, line)}/${first(/"company":"([^"]*)"/, line)}`;
 
-const idOf = (kind: string, line: string): string => {
-  const field = (name: string) => new RegExp(`"${name}":"([^"]*)"`).exec(line)?.[1] ?? '';
-  return kind === 'tweets' ? field('tweet_id') : `${field('conversation_id')}/${field('company')}`;
-};
+const first = (pattern: RegExp, line: string): string => pattern.exec(line)?.[1] ?? '';
 
 async function createAlike(client: Client, alias: string, index: string): Promise<string> {
   const [found] = Object.values(await client.indices.get({ index: alias }));
   const { provided_name: _, creation_date: __, uuid: ___, version: ____, ...settings } = found?.settings?.index ?? {};
-  await client.indices.create({ index, settings: { index: settings }, mappings: found?.mappings ?? {} });
+  // Whatever an ingestion does meanwhile, nothing is faster than not refreshing on the side.
+  const quiet = { ...settings, refresh_interval: '-1' };
+  await client.indices.create({ index, settings: { index: quiet }, mappings: found?.mappings ?? {} });
   return index;
 }

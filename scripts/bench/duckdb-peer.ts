@@ -29,16 +29,24 @@ export async function openDuckdb(documents: Documents, folder: string): Promise<
     ORDER BY company, inbound, created_at`);
   await connection.run('CHECKPOINT');
   const prepare_seconds = (performance.now() - started) / 1000;
-  const rows = async (sql: string, values: string[]) =>
-    (await connection.runAndReadAll(sql, values)).getRowObjectsJS() as Record<string, number | bigint | Date | null>[];
+  const prepared = {
+    counts: await connection.prepare(countsQuery),
+    times: await connection.prepare(timesQuery),
+    day: await connection.prepare(trendQuery('day')),
+    month: await connection.prepare(trendQuery('month')),
+  };
+  const rows = async (query: keyof typeof prepared, values: string[]) => {
+    prepared[query].bind(values);
+    return (await prepared[query].runAndReadAll()).getRowObjectsJS();
+  };
 
   return {
     prepare_seconds,
     async figures(company, from, to, interval) {
       const values = [company.toLowerCase(), from, to];
-      const [counts = {}] = await rows(countsQuery, values);
-      const [times = {}] = await rows(timesQuery, values);
-      const trend = await rows(trendQuery(interval), values);
+      const [counts = {}] = await rows('counts', values);
+      const [times = {}] = await rows('times', values);
+      const trend = await rows(interval, values);
       const number = (value: unknown) => (value === null || value === undefined ? null : Number(value));
       const count = (value: unknown) => Number(value ?? 0);
       return {

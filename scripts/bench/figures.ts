@@ -29,6 +29,8 @@ export function assertSameFigures(name: string, report: Report, figures: Figures
 
 function differences(ours: unknown, theirs: unknown, path: string, approximate: ReadonlySet<string>): string[] {
   if (typeof theirs === 'object' && theirs !== null) {
+    if (Array.isArray(theirs) && (!Array.isArray(ours) || ours.length !== theirs.length))
+      return [`${path}: not as many as ${theirs.length}`];
     return Object.entries(theirs).flatMap(([key, value]) => {
       const inner = Array.isArray(theirs) ? path : [path, key].filter(Boolean).join('.');
       return differences((ours as Record<string, unknown>)?.[key], value, inner, approximate);

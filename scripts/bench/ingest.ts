@@ -1,36 +1,31 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { basename } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Client } from '@elastic/elasticsearch';
-import type { Api } from './stage.ts';
+import type { Api } from './api.ts';
 import { timed } from './statistics.ts';
 
 export type Ingested = { seconds: number; rows_per_second: number };
 
 /** POST /ingest of a file below INGEST_DIR, until its tweets are joined and searchable. */
-export async function ingestFile(api: Api, path: string, rows: number): Promise<Ingested> {
-  const { milliseconds, value } = await timed(async () => {
-    const response = await fetch(`${api.url}/ingest`, {
-      method: 'POST',
-      headers: { ...api.headers, 'content-type': 'application/json' },
-      body: JSON.stringify({ path: basename(path) }),
-    });
-    const { id } = await jobOf(response);
-    // Not `wait=true`: a connection on which nothing comes for minutes is given up.
-    for (;;) {
-      const job = await api.get<Job>(`/ingest/jobs/${id}`);
-      if (job.finished_at !== null) return job;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  });
-  if (value.status !== 'succeeded' || value.rows_read !== rows) throw new Error(JSON.stringify(value));
+export async function ingestFile(api: Api, { path, rows }: { path: string; rows: number }): Promise<Ingested> {
+  const { milliseconds, value } = await timed(() => postIngest(api, basename(path)));
+  const { status, rows_read } = JSON.parse(value);
+  if (status !== 'succeeded' || rows_read !== rows) throw new Error(`the ingestion did not succeed: ${value}`);
   return { seconds: milliseconds / 1000, rows_per_second: (rows * 1000) / milliseconds };
 }
 
-type Job = { id: string; status: string; rows_read: number; finished_at: string | null };
-
-async function jobOf(response: Response): Promise<Job> {
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${response.status} ${text}`);
-  return JSON.parse(text);
+// Not by fetch, which gives up when nothing comes for five minutes.
+async function postIngest(api: Api, path: string): Promise<string> {
+  const headers = { ...api.headers, 'content-type': 'application/json' };
+  const sent = request(`${api.url}/ingest?wait=true`, { method: 'POST', headers });
+  sent.end(JSON.stringify({ path }));
+  const [response]: IncomingMessage[] = await once(sent, 'response');
+  if (!response) throw new Error('POST /ingest had no answer');
+  const body = await text(response);
+  if (response.statusCode !== 200) throw new Error(`POST /ingest: ${response.statusCode} ${body}`);
+  return body;
 }
 
 /** Bytes that the indices of an installation take, as they lie there. */

@@ -1,108 +1,81 @@
-import { type Documents, helperSettings, pushDocuments, saveDocuments } from './ceiling.ts';
+import type { Api } from './api.ts';
+import type { Documents } from './ceiling.ts';
 import { openDuckdb } from './duckdb-peer.ts';
-import { type Ingested, indexBytes, ingestFile, removeIndices } from './ingest.ts';
 import { type Answered, type Load, measureLoad, measureReports } from './insights.ts';
 import { peakMemory } from './machine.ts';
+import { type Ingestion, type Input, measureIngestion, removeApi, warmUp } from './measure-ingestion.ts';
 import { measurePeer } from './peers.ts';
 import { openPlain } from './plain-peer.ts';
 import { questionsOf } from './questions.ts';
-import type { Api, Stage } from './stage.ts';
-import { median } from './statistics.ts';
+import type { Stage } from './stage.ts';
 
-export type Plan = { rounds: number; reports: number; loadSeconds: number; say: (line: string) => void };
+export type Plan = {
+  /** How often the service and the bulk helper take their turns. */
+  rounds: number;
+  /** How often each report is asked for. */
+  reports: number;
+  /** How long each number of connections goes on asking. */
+  loadSeconds: number;
+  say: (line: string) => void;
+};
 
 /** All that is measured with one file. */
-export type Measured = {
+export type Measured = Ingestion & {
   rows: number;
-  ingested: Ingested;
-  ceiling_rows_per_second: number;
-  ceiling_settings: (typeof helperSettings)[number];
-  again: Ingested;
-  api_peak_mib: { ingesting: number; all: number };
+  /** Of the service that answered the reports, which had ingested before. */
+  api_peak_mib_in_all: number;
   elasticsearch_peak_mib: number;
-  index_bytes_per_tweet: number;
   questions: (Answered & { name: string; company: string; duckdb_p50: number; plain_p50: number })[];
   prepare_seconds: { duckdb: number; plain: number };
   load: Load[];
 };
 
-export async function measure(stage: Stage, file: string, rows: number, plan: Plan): Promise<Measured> {
-  const { client, node, folder } = stage;
-  const { say } = plan;
-  let api = await stage.startApi();
-  say(`${rows} rows: the first time`);
-  const first = [await ingestFile(api, file, rows)];
-  const ingestingPeak = peakMemory(api.pid);
-  const bytes = await indexBytes(client, api.prefix);
-  say('the same again');
-  const again = await ingestFile(api, file, rows);
-
-  say('the finished documents, pushed by the bulk helper');
-  const documents = await saveDocuments(client, api.prefix, folder);
-  const pushed = new Map<(typeof helperSettings)[number], number[]>();
-  for (const settings of helperSettings)
-    pushed.set(settings, [await pushDocuments(client, api.prefix, documents, settings)]);
-  const [best = helperSettings[0] as (typeof helperSettings)[number]] = [...pushed.keys()].sort(
-    (a, b) => median(pushed.get(b) ?? []) - median(pushed.get(a) ?? []),
-  );
-  for (let round = 1; round < plan.rounds; round += 1) {
-    say(`round ${round + 1}: service and bulk helper in turn`);
-    await api.stop();
-    await removeIndices(client, `${api.prefix}-*`);
-    api = await stage.startApi();
-    first.push(await ingestFile(api, file, rows));
-    pushed.get(best)?.push(await pushDocuments(client, api.prefix, documents, best));
-  }
-
-  const questions = await measureQuestions(stage, api, documents, plan);
+/** Rejects when something fails or the contenders' figures differ, never because of a speed. */
+export async function measure(stage: Stage, input: Input, warmUpInput: Input, plan: Plan): Promise<Measured> {
+  plan.say('warming up');
+  await warmUp(stage, warmUpInput);
+  const { api, documents, ingestion } = await measureIngestion(stage, input, plan);
+  const { companies, ...answers } = await measureQuestions(stage, api, documents, plan);
   const load: Load[] = [];
   for (const connections of [1, 8, 32]) {
-    say(`${connections} connections`);
-    load.push(await measureLoad(api, questions.companies, connections, plan.loadSeconds));
+    plan.say(`${connections} connections`);
+    load.push(await measureLoad(api, companies, connections, plan.loadSeconds));
   }
-  const allPeak = peakMemory(api.pid);
-  await api.stop();
-  await removeIndices(client, `${api.prefix}-*`);
+  const api_peak_mib_in_all = peakMemory(api.pid);
+  await removeApi(stage, api);
   return {
-    rows,
-    ingested: {
-      seconds: median(first.map(({ seconds }) => seconds)),
-      rows_per_second: median(first.map(({ rows_per_second }) => rows_per_second)),
-    },
-    ceiling_rows_per_second: median(pushed.get(best) ?? []),
-    ceiling_settings: best,
-    again,
-    api_peak_mib: { ingesting: ingestingPeak, all: allPeak },
-    elasticsearch_peak_mib: peakMemory(node.pid),
-    index_bytes_per_tweet: Math.round(bytes / documents.tweets),
-    questions: questions.measured,
-    prepare_seconds: questions.prepare_seconds,
+    rows: input.rows,
+    ...ingestion,
+    api_peak_mib_in_all,
+    elasticsearch_peak_mib: peakMemory(stage.elasticsearch.pid),
+    ...answers,
     load,
   };
 }
 
 async function measureQuestions({ client, folder }: Stage, api: Api, documents: Documents, { reports, say }: Plan) {
   const { questions, companies } = await questionsOf(api);
-  const measured: Measured['questions'] = [];
   say('DuckDB prepares its table');
   const duckdb = await openDuckdb(documents, folder);
+  const answered = [];
   for (const question of questions) {
     say(`${question.name}: ${question.company}`);
     // In turn, so that whatever the machine does meanwhile meets both.
-    const answered = await measureReports(api, client, question, reports);
-    const duckdb_p50 = await measurePeer('DuckDB', duckdb, api, question, reports);
-    measured.push({ name: question.name, company: question.company, ...answered, duckdb_p50, plain_p50: Number.NaN });
+    const answers = await measureReports(api, client, question, reports);
+    answered.push({ question, ...answers, duckdb_p50: await measurePeer('DuckDB', duckdb, api, question, reports) });
   }
   duckdb.close();
   say('the plain program reads its rows');
   const plain = await openPlain(documents);
-  for (const [at, question] of questions.entries()) {
-    const entry = measured[at];
-    if (entry) entry.plain_p50 = await measurePeer('The plain program', plain, api, question, 5);
+  const measured: Measured['questions'] = [];
+  for (const { question, ...rest } of answered) {
+    // It is the slow one: a few times tell enough.
+    const plain_p50 = await measurePeer('The plain program', plain, api, question, 5);
+    measured.push({ name: question.name, company: question.company, ...rest, plain_p50 });
   }
   plain.close();
   return {
-    measured,
+    questions: measured,
     companies,
     prepare_seconds: { duckdb: duckdb.prepare_seconds, plain: plain.prepare_seconds },
   };

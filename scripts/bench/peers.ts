@@ -1,7 +1,7 @@
+import type { Api } from './api.ts';
 import type { Peer } from './duckdb-peer.ts';
 import { assertSameFigures } from './figures.ts';
 import { pathOf, type Question } from './questions.ts';
-import type { Api } from './stage.ts';
 import { median, timed } from './statistics.ts';
 
 type Report = Parameters<typeof assertSameFigures>[1] & { period: { from: string; to: string } };
@@ -16,10 +16,9 @@ export async function measurePeer(
 ): Promise<number> {
   const report = await api.get<Report>(pathOf(question));
   const { from, to } = report.period;
-  const interval = question.from ? 'day' : 'month';
   const taken: number[] = [];
   for (let round = 0; round < times + 1; round += 1) {
-    const { milliseconds, value } = await timed(() => peer.figures(question.company, from, to, interval));
+    const { milliseconds, value } = await timed(() => peer.figures(question.company, from, to, question.interval));
     if (round === 0) assertSameFigures(name, report, value);
     else taken.push(milliseconds);
   }

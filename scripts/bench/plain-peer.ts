@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Documents } from './ceiling.ts';
 import type { Peer } from './duckdb-peer.ts';
+import { readLines } from './read-lines.ts';
 import { quantile } from './statistics.ts';
 
 type Row = {
@@ -20,7 +19,7 @@ type Row = {
 export async function openPlain(documents: Documents): Promise<Peer> {
   const started = performance.now();
   const rows: Row[] = [];
-  for await (const line of createInterface({ input: createReadStream(documents.files.tweets), crlfDelay: Infinity })) {
+  for await (const line of readLines(documents.files.tweets)) {
     const { created_at, inquiry_at, ...row } = JSON.parse(line);
     rows.push({
       author_id: row.author_id,

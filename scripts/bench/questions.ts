@@ -1,33 +1,42 @@
-import type { Api } from './stage.ts';
+import type { Api } from './api.ts';
 
-/** A company's report over all its data or over one month; `path` can be varied without changing its figures. */
-export type Question = { company: string; name: string; from: string | null; to: string | null };
+/** A company's report over [from, to): over all its data where `from` is null. */
+export type Question = {
+  company: string;
+  name: string;
+  from: string | null;
+  to: string;
+  interval: 'day' | 'month';
+};
 
 type Companies = { items: { company_id: string; total_inbound: number; total_outbound: number }[] };
+type Report = { period: { to: string } };
 
-/** Of the largest, a middle and a small company: all data, and a month in which most tweets lie. */
+/** Of the largest, a middle and a small company: all data, and a month in which many tweets lie. */
 export async function questionsOf(api: Api): Promise<{ questions: Question[]; companies: string[] }> {
   const { items } = await api.get<Companies>('/companies?limit=1000');
   const companies = items.map(({ company_id }) => company_id);
   const at = { largest: 0, middle: Math.floor(companies.length / 2), small: Math.floor(companies.length * 0.9) };
-  const questions = Object.entries(at).flatMap(([size, index]): Question[] => {
+  const questions: Question[] = [];
+  for (const [size, index] of Object.entries(at)) {
     const company = companies[index] ?? '';
-    return [
-      { company, name: `${size} company, all data`, from: null, to: null },
-      { company, name: `${size} company, one month`, from: '2017-11-01T00:00:00Z', to: '2017-12-01T00:00:00Z' },
-    ];
-  });
+    const { period } = await api.get<Report>(reportPath(company, { interval: 'month' }));
+    const month = { from: '2017-11-01T00:00:00Z', to: '2017-12-01T00:00:00Z', interval: 'day' as const };
+    questions.push({ company, name: `${size} company, all data`, from: null, to: period.to, interval: 'month' });
+    questions.push({ company, name: `${size} company, one month`, ...month });
+  }
   return { questions, companies };
 }
 
-export function pathOf({ company, from, to }: Question): string {
-  const query = new URLSearchParams({ interval: 'day', ...(from ? { from } : {}), ...(to ? { to } : {}) });
-  if (!from) query.set('interval', 'month');
-  return `/companies/${company}/insights?${query}`;
-}
+export const reportPath = (company: string, query: Record<string, string>): string =>
+  `/companies/${company}/insights?${new URLSearchParams(query)}`;
 
-/** The same question so that no cache knows it: it ends some seconds later, where a later second changes nothing to speak of. */
-export function variedPath(question: Question, variation: number): string {
-  const end = question.to ? Date.parse(question.to) : Date.UTC(2018, 5, 1);
-  return pathOf({ ...question, to: new Date(end + variation * 1000).toISOString().replace('.000Z', 'Z') });
+/** The question as people ask it: without a period where it is over all data. */
+export const pathOf = ({ company, interval, from, to }: Question): string =>
+  reportPath(company, { interval, ...(from ? { from, to } : {}) });
+
+/** The same question so that no cache knows it: it ends some seconds later, which changes next to nothing. */
+export function variedPath({ company, interval, from, to }: Question, seconds: number): string {
+  const later = new Date(Date.parse(to) + seconds * 1000).toISOString().replace('.000Z', 'Z');
+  return reportPath(company, { interval, ...(from ? { from } : {}), to: later });
 }
