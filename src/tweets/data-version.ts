@@ -1,7 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { type Client, errors } from '@elastic/elasticsearch';
 
 /** Which state of the data a report was computed from, and whether it was whole: no ingestion was writing or had broken off. */
 export type DataVersion = { version: number; settled: boolean };
+
+/**
+ * Tells one state of the data from all others: how often all of it has been replaced, and a name that is drawn when the first
+ * ingestion begins. Who removes all indices and begins anew comes to the same numbers again, under another name.
+ */
+export type DataIdentity = DataVersion & { generation: number; lineage: string };
 
 /** A job that began to write and has not brought the data to rest again: it runs, or has failed or died on the way. */
 export type Unfinished = { job: string; epoch: number };
@@ -19,23 +26,24 @@ type State = {
   /** The leases under which they write. */
   epochs: Record<string, number>;
   generation: number;
+  lineage: string;
   /** The last lease that moved this document. */
   epoch: number;
   replacement: Replacement | null;
 };
 
 const id = 'data';
-const none: State = { unfinished: [], epochs: {}, generation: 0, epoch: 0, replacement: null };
+const none: State = { unfinished: [], epochs: {}, generation: 0, lineage: '', epoch: 0, replacement: null };
 
-/** The version of the data in the index `state`, and how often all of it has been replaced. */
-export async function readDataVersion(client: Client, state: string): Promise<DataVersion & { generation: number }> {
+/** The version of the data that readers see now, by what lies in the index `state`. */
+export async function readDataVersion(client: Client, state: string): Promise<DataIdentity> {
   const { version, data } = await readState(client, state);
-  const { generation, replacement, unfinished } = data;
+  const { generation, lineage, replacement, unfinished } = data;
   // Between the switch of the aliases and `completeReplacement`, or for ever where the job died in between, the new data is
   // seen already: it has the version that this document will have, not that of the data that it took the place of.
   if (replacement && (await isSwitched(client, replacement)))
-    return { version: version + 1, settled: true, generation: generation + 1 };
-  return { version, settled: unfinished.length === 0, generation };
+    return { version: version + 1, settled: true, generation: generation + 1, lineage };
+  return { version, settled: unfinished.length === 0, generation, lineage };
 }
 
 /** The jobs in the index `state` that have left the data unsettled. */
@@ -95,8 +103,9 @@ async function move(client: Client, state: string, epoch: number, change: (data:
   for (;;) {
     const { data, condition } = await readState(client, state);
     if (data.epoch > epoch) throw new OvertakenError(`the data was moved under lease ${data.epoch} after ${epoch}`);
+    const lineage = data.lineage || randomUUID();
     try {
-      await client.index<State>({ index: state, id, document: { ...change(data), epoch }, ...condition });
+      await client.index<State>({ index: state, id, document: { ...change(data), epoch, lineage }, ...condition });
       return;
     } catch (error) {
       // Another job moved it meanwhile: read again.
