@@ -2,25 +2,46 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
 import { readDataVersion } from '../tweets/data-version.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
-import { companyFigures, findCompany, type InsightsQuestion } from './company-figures.ts';
-import type { InsightsReport } from './insights-report.ts';
+import { companyKey } from '../tweets/tweet.ts';
+import { createBoundedCache } from './bounded-cache.ts';
+import { type Company, companyFigures, findCompany, type InsightsQuestion } from './company-figures.ts';
+import { createKeptAnswers, type Version, versionKey } from './kept-answers.ts';
+import { shareReads } from './share-reads.ts';
 
-/** A company's figures over a period. Throws a Problem: 404 for an unknown company, 400 for too many buckets. */
-export async function companyInsights(
-  client: Client,
-  names: IndexNames,
-  question: InsightsQuestion,
-  logger: Logger,
-): Promise<InsightsReport> {
-  const started = performance.now();
-  const before = await readDataVersion(client, names.state);
-  const company = await findCompany(client, names, question.companyId);
-  const { report, took } = await companyFigures(client, names, company, question);
-  // Several searches see several moments: only when nothing moved meanwhile are they one state of the data.
-  const after = await readDataVersion(client, names.state);
-  const data = { version: before.version, settled: before.settled && after.version === before.version };
-  const milliseconds = Math.round(performance.now() - started);
-  const elasticsearch_milliseconds = company.took + took;
-  logger.info({ company: company.companyId, elasticsearch_milliseconds, milliseconds }, 'figures computed');
-  return report(data);
+// A report of a month by days has 5 kB, the longest that there is, 1,000 buckets, 150 kB.
+const keptAnswers = { maxEntries: 4_000, maxBytes: 16 * 2 ** 20, bytesOf: (json: Buffer) => json.byteLength };
+const keptCompanies = { maxEntries: 4_000, maxBytes: 2 * 2 ** 20, bytesOf: () => 200 };
+
+/**
+ * Gives the JSON of a company's figures over a period. Rejects with a Problem: 404 for an unknown company, 400 for too many
+ * buckets.
+ */
+export function createInsights(client: Client, names: IndexNames) {
+  const readVersion = shareReads(() => readDataVersion(client, names.state));
+  const answers = createKeptAnswers(readVersion, createBoundedCache(keptAnswers));
+  const companies = createBoundedCache<Company>(keptCompanies);
+
+  return (question: InsightsQuestion, logger: Logger): Promise<Buffer> => {
+    const { companyId, from, to, interval, timeZone } = question;
+    const key = JSON.stringify([companyKey(companyId), from, to, interval, timeZone]);
+    return answers(key, async (version) => {
+      const started = performance.now();
+      const company = await findKeptCompany(version, companyId);
+      const { report, took } = await companyFigures(client, names, company, question);
+      const milliseconds = Math.round(performance.now() - started);
+      const elasticsearch_milliseconds = company.took + took;
+      logger.info({ company: company.companyId, elasticsearch_milliseconds, milliseconds }, 'figures computed');
+      return report;
+    });
+  };
+
+  /** Whoever is given one that was found under this version sees in the end whether the version has moved meanwhile. */
+  async function findKeptCompany(version: Version, companyId: string): Promise<Company> {
+    const key = `${versionKey(version)}/${companyKey(companyId)}`;
+    const known = version.settled ? companies.get(key) : undefined;
+    if (known) return { ...known, took: 0 };
+    const company = await findCompany(client, names, companyId);
+    if (version.settled) companies.set(key, company);
+    return company;
+  }
 }

@@ -7,7 +7,7 @@ import { invalid } from '../http/validate.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
 import { companyKey } from '../tweets/tweet.ts';
 import { CompanyList, listCompanies } from './companies.ts';
-import { companyInsights } from './insights.ts';
+import { createInsights } from './insights.ts';
 import { InsightsReport } from './insights-report.ts';
 import { type Interval, intervals, parseMoment, parseTimeZone } from './period.ts';
 
@@ -62,6 +62,7 @@ const tag = 'Insights';
 const scope = 'insights:read';
 
 export function insightsRoutes(client: Client, names: IndexNames): Route[] {
+  const insights = createInsights(client, names);
   return [
     route({
       method: 'get',
@@ -93,7 +94,8 @@ export function insightsRoutes(client: Client, names: IndexNames): Route[] {
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
         const question = { companyId: params.company_id, ...readPeriod(query) };
-        ctx.body = await companyInsights(client, names, question, ctx['log']);
+        ctx.type = 'application/json';
+        ctx.body = await insights(question, ctx['log']);
       },
     }),
   ];

@@ -1,0 +1,71 @@
+import { unavailable } from '../http/problem.ts';
+import type { DataVersion } from '../tweets/data-version.ts';
+import type { BoundedCache } from './bounded-cache.ts';
+
+/** The version of the data, and how often all of it has been replaced. */
+export type Version = DataVersion & { generation: number };
+
+/** Asks several searches for an answer, which must all see the same state of the data: beginning at the one it is given. */
+export type Compute = (version: Version) => Promise<(data: DataVersion) => unknown>;
+
+// A job moves the version twice: a question that meets that so often asks an Elasticsearch that has no rest.
+const maxAttempts = 4;
+
+/**
+ * Gives the JSON of answers: from `cache`, when the data is at rest and has the version that it had then; of a computation
+ * of the same question and version that is under way; or computed. Where the version has moved when it is there, it is
+ * computed anew, and when that happens again and again it is called unsettled; an answer that may mix replaced data with
+ * its replacement is never given. Rejects with a Problem 503 rather than that, and as `readVersion` and `compute` do.
+ */
+export function createKeptAnswers(readVersion: () => Promise<Version>, cache: BoundedCache<Buffer>) {
+  const underWay = new Map<string, Promise<Buffer>>();
+
+  /** `question` names all that the answer depends on. */
+  return async (question: string, compute: Compute): Promise<Buffer> => {
+    // Before all else: an answer must not be older than its question.
+    const version = await readVersion();
+    const key = `${versionKey(version)}/${question}`;
+    const known = (version.settled ? cache.get(key) : undefined) ?? underWay.get(key);
+    if (known) return known;
+    const answer = computeAtOneVersion(version, compute).then(({ answer, data, version }) => {
+      const json = Buffer.from(JSON.stringify(answer(data)));
+      if (data.settled) cache.set(`${versionKey(version)}/${question}`, json);
+      return json;
+    });
+    underWay.set(key, answer);
+    try {
+      return await answer;
+    } finally {
+      underWay.delete(key);
+    }
+  };
+
+  async function computeAtOneVersion(first: Version, compute: Compute) {
+    let version = first;
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await settle(compute(version));
+      const after = await readVersion();
+      const isSame = versionKey(version) === versionKey(after);
+      const isLast = attempt === maxAttempts;
+      // An error may have come of a replacement: the index that was searched is gone. So it counts only where nothing moved.
+      if (!outcome.isThere && (isSame || isLast)) throw outcome.error;
+      if (outcome.isThere && (isSame || (isLast && version.generation === after.generation))) {
+        const data = { version: version.version, settled: version.settled && isSame };
+        return { answer: outcome.value, data, version };
+      }
+      if (isLast) throw unavailable('All data is being replaced, again and again. Try again soon.');
+      version = after;
+    }
+  }
+}
+
+/** Two states of the data that have the same key are the same, where both are settled. */
+export const versionKey = ({ generation, version }: Version): string => `${generation}/${version}`;
+
+type Outcome<T> = { isThere: true; value: T } | { isThere: false; error: unknown };
+
+const settle = <T>(promise: Promise<T>): Promise<Outcome<T>> =>
+  promise.then(
+    (value) => ({ isThere: true, value }),
+    (error: unknown) => ({ isThere: false, error }),
+  );

@@ -1,0 +1,108 @@
+import test, { type ExecutionContext } from 'ava';
+import { ProblemDocument } from '../../src/http/problem.ts';
+import { indexNames } from '../../src/tweets/index-names.ts';
+import { startBehindFaults } from '../support/faulty-proxy.ts';
+import { holdWriting } from '../support/hold-writing.ts';
+import { endedJob, until, uploaded } from '../support/ingest.ts';
+import { startTestService } from '../support/service.ts';
+import { asks, csv, ingestRows, insightsOf, says } from '../support/world.ts';
+
+const at = '2017-10-02 10:00:00';
+const october = { from: '2017-10-01', to: '2017-11-01' };
+
+/** A service with one inquiry, its answer, and the paths of what it asks of Elasticsearch from now on. */
+async function startWatched(t: ExecutionContext) {
+  const faulty = await startBehindFaults(t);
+  await ingestRows(faulty.service, [asks('1', at, { text: '@Acme' }), says('2', '2017-10-02 10:01:00', { to: '1' })]);
+  const asked: string[] = [];
+  const watch = () =>
+    faulty.setFault((method, path) => {
+      if (!path.includes('-jobs') && path.includes(faulty.service.config.INDEX_PREFIX)) asked.push(`${method} ${path}`);
+      else if (path.includes('_msearch')) asked.push(`${method} ${path}`);
+      return null;
+    });
+  watch();
+  return { ...faulty, asked, watch };
+}
+
+test('a repeated question costs one look at the version, whatever the case of the company', async (t) => {
+  const { service, asked } = await startWatched(t);
+  const first = await service.request(`/companies/Acme/insights?${new URLSearchParams(october)}`);
+  t.true(asked.some((path) => path.includes('search')));
+  asked.length = 0;
+  const again = await service.request(`/companies/aCME/insights?${new URLSearchParams(october)}`);
+  t.deepEqual(asked, [`GET /${indexNames(service.config.INDEX_PREFIX).state}/_doc/data`]);
+  t.is(again.headers.get('content-type'), 'application/json; charset=utf-8');
+  t.is(again.headers.get('content-type'), first.headers.get('content-type'));
+  t.is(again.headers.get('content-length'), first.headers.get('content-length'));
+  t.is(await again.text(), await first.text());
+});
+
+test('another question about a company does not look the company up again', async (t) => {
+  const { service, asked } = await startWatched(t);
+  t.like(await insightsOf(service, 'Acme', october), { total_inbound: 1 });
+  asked.length = 0;
+  t.like(await insightsOf(service, 'Acme', { ...october, interval: 'month' }), { total_inbound: 1 });
+  const version = `GET /${indexNames(service.config.INDEX_PREFIX).state}/_doc/data`;
+  t.deepEqual(asked, [version, 'POST /_msearch', version]);
+});
+
+test('a question is answered anew when an ingestion has changed what it is about', async (t) => {
+  const service = await startTestService(t);
+  const replica = await startTestService(t, { INDEX_PREFIX: service.config.INDEX_PREFIX });
+  for (let inbound = 1; inbound <= 4; inbound += 1) {
+    await ingestRows(service, [says('1', at), asks(String(inbound + 1), at, { text: '@acme' })]);
+    for (const other of [service, replica, service]) {
+      const { total_inbound, data } = await insightsOf(other, 'Acme');
+      t.deepEqual([total_inbound, data.settled], [inbound, true]);
+    }
+  }
+});
+
+test('what is not settled is not kept, and says so', async (t) => {
+  const { service, setFault, asked, watch } = await startWatched(t);
+  t.true((await insightsOf(service, 'Acme')).data.settled);
+  const letGo = holdWriting({ setFault });
+  const job = service.request('/ingest', {
+    method: 'POST',
+    body: csv([asks('3', at, { text: '@Acme' })]),
+    headers: { 'content-type': 'text/csv' },
+  });
+  const { id } = (await (await job).json()) as { id: string };
+  await until(async () => !(await insightsOf(service, 'Acme')).data.settled);
+  letGo();
+  t.is((await endedJob(service, id)).status, 'succeeded');
+  watch();
+  asked.length = 0;
+  t.like(await insightsOf(service, 'Acme'), { total_inbound: 2, data: { settled: true } });
+  t.true(asked.some((path) => path.includes('search')));
+});
+
+test('the same question many times at once is asked of Elasticsearch once', async (t) => {
+  const { service, asked } = await startWatched(t);
+  asked.length = 0;
+  const reports = await Promise.all(Array.from({ length: 20 }, () => insightsOf(service, 'Acme', october)));
+  for (const { total_inbound } of reports) t.is(total_inbound, 1);
+  // Not twenty: those that come when the first has been answered find it kept.
+  t.is(asked.filter((path) => path === 'POST /_msearch').length, 1);
+});
+
+test('while a part of the index cannot be searched there are no figures, rather than those of the rest', async (t) => {
+  const service = await startTestService(t);
+  await uploaded(t, service, { body: csv([asks('1', at, { text: '@Acme' }), says('2', at, { to: '1' })]) });
+  t.is((await insightsOf(service, 'Acme')).total_inbound, 1);
+  const { tweets } = indexNames(service.config.INDEX_PREFIX);
+  // A second index behind the alias, whose only shard no node may hold.
+  await service.client.indices.create({
+    index: `${tweets}-away`,
+    settings: { number_of_replicas: 0, 'index.routing.allocation.require._name': 'nowhere' },
+    mappings: { properties: { company: { type: 'keyword' } } },
+    aliases: { [tweets]: {} },
+    wait_for_active_shards: 0,
+  });
+  for (const path of ['/companies/Acme/insights?interval=day', '/companies']) {
+    const response = await service.request(path);
+    t.is(response.status, 503, path);
+    t.is(ProblemDocument.parse(await response.json()).status, 503);
+  }
+});
