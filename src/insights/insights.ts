@@ -1,11 +1,11 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
-import { readDataVersion } from '../tweets/data-version.ts';
+import { type DataIdentity, readDataVersion } from '../tweets/data-version.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
 import { companyKey } from '../tweets/tweet.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { type Company, companyFigures, findCompany, type InsightsQuestion } from './company-figures.ts';
-import { createKeptAnswers, type Version, versionKey } from './kept-answers.ts';
+import { createKeptAnswers, versionKey } from './kept-answers.ts';
 import { shareReads } from './share-reads.ts';
 
 // A report of a month by days has 5 kB, the longest that there is, 1,000 buckets, 150 kB.
@@ -36,7 +36,7 @@ export function createInsights(client: Client, names: IndexNames) {
   };
 
   /** Whoever is given one that was found under this version sees in the end whether the version has moved meanwhile. */
-  async function findKeptCompany(version: Version, companyId: string): Promise<Company> {
+  async function findKeptCompany(version: DataIdentity, companyId: string): Promise<Company> {
     const key = `${versionKey(version)}/${companyKey(companyId)}`;
     const known = version.settled ? companies.get(key) : undefined;
     if (known) return { ...known, took: 0 };

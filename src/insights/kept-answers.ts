@@ -1,12 +1,9 @@
 import { unavailable } from '../http/problem.ts';
-import type { DataVersion } from '../tweets/data-version.ts';
+import type { DataIdentity, DataVersion } from '../tweets/data-version.ts';
 import type { BoundedCache } from './bounded-cache.ts';
 
-/** The version of the data, and how often all of it has been replaced. */
-export type Version = DataVersion & { generation: number };
-
 /** Asks several searches for an answer, which must all see the same state of the data: beginning at the one it is given. */
-export type Compute = (version: Version) => Promise<(data: DataVersion) => unknown>;
+export type Compute = (version: DataIdentity) => Promise<(data: DataVersion) => unknown>;
 
 // A job moves the version twice: a question that meets that so often asks an Elasticsearch that has no rest.
 const maxAttempts = 4;
@@ -17,7 +14,7 @@ const maxAttempts = 4;
  * computed anew, and when that happens again and again it is called unsettled; an answer that may mix replaced data with
  * its replacement is never given. Rejects with a Problem 503 rather than that, and as `readVersion` and `compute` do.
  */
-export function createKeptAnswers(readVersion: () => Promise<Version>, cache: BoundedCache<Buffer>) {
+export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cache: BoundedCache<Buffer>) {
   const underWay = new Map<string, Promise<Buffer>>();
 
   /** `question` names all that the answer depends on. */
@@ -40,7 +37,7 @@ export function createKeptAnswers(readVersion: () => Promise<Version>, cache: Bo
     }
   };
 
-  async function computeAtOneVersion(first: Version, compute: Compute) {
+  async function computeAtOneVersion(first: DataIdentity, compute: Compute) {
     let version = first;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await settle(compute(version));
@@ -49,7 +46,7 @@ export function createKeptAnswers(readVersion: () => Promise<Version>, cache: Bo
       const isLast = attempt === maxAttempts;
       // An error may have come of a replacement: the index that was searched is gone. So it counts only where nothing moved.
       if (!outcome.isThere && (isSame || isLast)) throw outcome.error;
-      if (outcome.isThere && (isSame || (isLast && version.generation === after.generation))) {
+      if (outcome.isThere && (isSame || (isLast && dataKey(version) === dataKey(after)))) {
         const data = { version: version.version, settled: version.settled && isSame };
         return { answer: outcome.value, data, version };
       }
@@ -60,7 +57,10 @@ export function createKeptAnswers(readVersion: () => Promise<Version>, cache: Bo
 }
 
 /** Two states of the data that have the same key are the same, where both are settled. */
-export const versionKey = ({ generation, version }: Version): string => `${generation}/${version}`;
+export const versionKey = (state: DataIdentity): string => `${dataKey(state)}/${state.version}`;
+
+/** Two states that have the same are of data that was changed, but not replaced as a whole. */
+const dataKey = ({ lineage, generation }: DataIdentity): string => `${lineage}/${generation}`;
 
 type Outcome<T> = { isThere: true; value: T } | { isThere: false; error: unknown };
 

@@ -1,14 +1,19 @@
 import test from 'ava';
 import { Problem } from '../../src/http/problem.ts';
 import { createBoundedCache } from '../../src/insights/bounded-cache.ts';
-import { type Compute, createKeptAnswers, type Version } from '../../src/insights/kept-answers.ts';
-import type { DataVersion } from '../../src/tweets/data-version.ts';
+import { type Compute, createKeptAnswers } from '../../src/insights/kept-answers.ts';
+import type { DataIdentity, DataVersion } from '../../src/tweets/data-version.ts';
 
-const settled = (version: number, generation = 0): Version => ({ version, settled: true, generation });
-const unsettled = (version: number, generation = 0): Version => ({ version, settled: false, generation });
+const settled = (version: number, generation = 0, lineage = 'first'): DataIdentity => ({
+  version,
+  settled: true,
+  generation,
+  lineage,
+});
+const unsettled = (version: number): DataIdentity => ({ ...settled(version), settled: false });
 
 /** Answers over a data whose version is what `now` says, the next one of a list at each reading. */
-function answersOver(...versions: Version[]) {
+function answersOver(...versions: DataIdentity[]) {
   const state = { readings: 0, computations: 0, now: versions };
   const cache = createBoundedCache({ maxEntries: 10, maxBytes: 10_000, bytesOf: (json: Buffer) => json.length });
   const answers = createKeptAnswers(async () => {
@@ -37,13 +42,15 @@ test('a question is computed once for a version of settled data, and each of two
   t.deepEqual(await ask(), first);
 });
 
-test('a new version or a new generation is computed anew, although the version number has been there before', async (t) => {
+test('a new version, generation or lineage is computed anew, although the version number has been there before', async (t) => {
   const { ask, state } = answersOver(settled(4));
   await ask();
   state.now = [settled(6)];
   t.deepEqual(await ask(), { computation: 2, version: 6, settled: true });
   state.now = [settled(4, 1)];
   t.deepEqual(await ask(), { computation: 3, version: 4, settled: true });
+  state.now = [settled(4, 1, 'second')];
+  t.deepEqual(await ask(), { computation: 4, version: 4, settled: true });
 });
 
 test('of unsettled data nothing is kept', async (t) => {
