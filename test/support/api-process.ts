@@ -1,14 +1,10 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { ExecutionContext } from 'ava';
-import { z } from 'zod';
 import { Job } from '../../src/ingest/jobs/job.ts';
 import type { Installation } from './derived.ts';
 import { until } from './ingest.ts';
 import { type Calls, callsTo } from './service.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
-
-const ShownJob = Job.extend({ phase: z.string().nullish() });
-export type ShownJob = z.infer<typeof ShownJob>;
 
 /** A service in a process of its own, ready to be asked; it can be killed. */
 export type Api = Calls &
@@ -16,9 +12,9 @@ export type Api = Calls &
     process: ServiceProcess;
     /** Sends a file and does not wait for its job; the id of that. */
     submit(csv: string): Promise<string>;
-    job(id: string): Promise<ShownJob>;
+    job(id: string): Promise<Job>;
     /** The job when it has ended. */
-    ended(id: string, milliseconds?: number): Promise<ShownJob>;
+    ended(id: string, milliseconds?: number): Promise<Job>;
     /** As `kill -9` does; returns when the process is gone. */
     kill(): Promise<void>;
   };
@@ -35,7 +31,7 @@ export async function startApi(t: ExecutionContext, { client, prefix, url, env =
   t.teardown(kill);
   const calls = callsTo(await service.url());
   await until(async () => (await calls.request('/readyz')).ok, 60_000);
-  const job: Api['job'] = (id) => calls.get(`/ingest/jobs/${id}`, ShownJob);
+  const job: Api['job'] = (id) => calls.get(`/ingest/jobs/${id}`, Job);
   return {
     ...calls,
     client,
