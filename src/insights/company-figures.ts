@@ -4,8 +4,8 @@ import { invalid } from '../http/validate.ts';
 import type { DataVersion } from '../tweets/data-version.ts';
 import type { DataNames } from '../tweets/index-names.ts';
 import { type CompanyAnswer, companyQuery } from './company-query.ts';
-import { firstWay, settleCount } from './count-distinct.ts';
-import { type DistinctAnswer, type DistinctField, distinctQuery } from './distinct-query.ts';
+import { countConversations, countDistinct } from './count-distinct.ts';
+import type { DistinctAnswer } from './distinct-query.ts';
 import type { InsightsReport } from './insights-report.ts';
 import { type MetricsAnswer, type MetricsQuestion, metricsQueries } from './metrics-query.ts';
 import { metricsReport } from './metrics-report.ts';
@@ -79,29 +79,30 @@ export async function companyFigures(
   const metrics: MetricsQuestion = { companyId, period, cut, starts };
   const index = names.tweets;
   const queries = metricsQueries(metrics);
-  const ways = {
-    customers: firstWay({ tweets: company.inbound, shards }),
-    conversations: firstWay({ tweets: company.inbound + company.outbound, shards }),
+  const isWhole = cut.from === null && cut.to === null;
+  const counts = {
+    customers: countDistinct(client, index, metrics, 'customers', { tweets: company.inbound, shards }),
+    conversations: isWhole
+      ? countConversations(names.conversations, companyId)
+      : countDistinct(client, index, metrics, 'conversations', { tweets: company.inbound + company.outbound, shards }),
   };
   const { found, took } = await searchTogether<MetricsAnswer & DistinctAnswer>(client, [
-    { index, ...queries.inbound },
+    // Customers are counted over the same tweets as the inquiries.
+    { index, ...queries.inbound, aggs: { ...queries.inbound.aggs, ...counts.customers.search.aggs } },
     { index, ...queries.responses },
     { index, ...queries.outbound },
-    { index, ...distinctQuery(metrics, 'customers', ways.customers) },
-    { index, ...distinctQuery(metrics, 'conversations', ways.conversations) },
+    counts.conversations.search,
   ]);
-  const [inbound, responses, outbound, ...distinct] = found;
-  if (!inbound || !responses || !outbound || !distinct[0] || !distinct[1])
+  const [inbound, responses, outbound, talks] = found;
+  if (!inbound || !responses || !outbound || !talks)
     throw new Error('Elasticsearch answered fewer searches than it was asked for');
-  const count = (field: DistinctField, first: (typeof found)[number]) =>
-    settleCount(client, index, metrics, field, shards, ways[field], first);
   const [customers, conversations] = await Promise.all([
-    count('customers', distinct[0]),
-    count('conversations', distinct[1]),
+    counts.customers.read(inbound),
+    counts.conversations.read(talks),
   ]);
-  const counts = { customers: customers.distinct, conversations: conversations.distinct };
+  const distinct = { customers: customers.distinct, conversations: conversations.distinct };
   return {
-    report: (data) => metricsReport({ companyId, period, starts, inbound, responses, outbound, ...counts, data }),
+    report: (data) => metricsReport({ companyId, period, starts, inbound, responses, outbound, ...distinct, data }),
     took: took + customers.took + conversations.took,
   };
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import {
+  conversationsQuery,
   type DistinctAnswer,
   type DistinctField,
   type DistinctWay,
@@ -8,7 +9,7 @@ import {
   exactDistinct,
 } from './distinct-query.ts';
 import type { MetricsQuestion } from './metrics-query.ts';
-import { type Found, searchTogether } from './search-together.ts';
+import { type Found, type Search, searchTogether } from './search-together.ts';
 
 /** A number of distinct values and whether it is exact. */
 export type Distinct = { count: number; isExact: boolean };
@@ -21,31 +22,51 @@ const fewTweets = 15_000;
 // The sketch is within 1 %: whatever it puts below this can be 10,000 at the most, and is counted exactly.
 const surelyMany = exactDistinct * 1.02;
 
-/** The way that is likely to be enough. */
-export const firstWay = ({ tweets, shards }: Population): DistinctWay =>
-  tweets <= fewTweets ? exactWay(shards) : 'estimated';
+/** Counts one kind of values: `search` goes along with others, `read` gives the number when that has been answered. */
+export type DistinctCount = {
+  search: Search;
+  read(found: Found<DistinctAnswer>): Promise<{ distinct: Distinct; took: number }>;
+};
 
-const exactWay = (shards: number): DistinctWay => (shards === 1 ? 'sampled' : 'listed');
-
-/** The count that was found the first way or, where that cannot say, another; with Elasticsearch's milliseconds for that. */
-export async function settleCount(
+/** The count of distinct values of a company's tweets in a period: the way that is likely to be enough, then maybe another. */
+export function countDistinct(
   client: Client,
   index: string,
   question: MetricsQuestion,
   field: DistinctField,
-  shards: number,
-  way: DistinctWay,
-  first: Found<DistinctAnswer>,
-): Promise<{ distinct: Distinct; took: number }> {
-  const count = distinctCount(first.answer);
-  const isCounted = way === 'estimated' ? count === 0 : count <= exactDistinct;
-  if (isCounted) return { distinct: { count, isExact: true }, took: 0 };
-  if (way === 'estimated' && count > surelyMany) return { distinct: { count, isExact: false }, took: 0 };
-  const otherWay = way === 'estimated' ? exactWay(shards) : 'estimated';
-  const search = { index, ...distinctQuery(question, field, otherWay) };
-  const { found, took } = await searchTogether<DistinctAnswer>(client, [search]);
-  const other = distinctCount(found[0]?.answer ?? {});
-  const [exact, estimate] = way === 'estimated' ? [other, count] : [count, other];
-  const isExact = exact <= exactDistinct;
-  return { distinct: { count: isExact ? exact : estimate, isExact }, took };
+  { tweets, shards }: Population,
+): DistinctCount {
+  const exactWay = shards === 1 ? 'sampled' : 'listed';
+  const searchBy = (way: DistinctWay) => ({ index, ...distinctQuery(question, field, way) });
+  const ask = async (way: DistinctWay) => {
+    const { found, took } = await searchTogether<DistinctAnswer>(client, [searchBy(way)]);
+    return { count: distinctCount(found[0]?.answer ?? {}), took };
+  };
+  if (tweets <= fewTweets)
+    return {
+      search: searchBy(exactWay),
+      async read({ answer }) {
+        const exact = distinctCount(answer);
+        if (exact <= exactDistinct) return { distinct: { count: exact, isExact: true }, took: 0 };
+        const { count, took } = await ask('estimated');
+        return { distinct: { count, isExact: false }, took };
+      },
+    };
+  return {
+    search: searchBy('estimated'),
+    async read({ answer }) {
+      const estimate = { count: distinctCount(answer), isExact: false };
+      if (estimate.count === 0) return { distinct: { count: 0, isExact: true }, took: 0 };
+      if (estimate.count > surelyMany) return { distinct: estimate, took: 0 };
+      const { count, took } = await ask(exactWay);
+      return { distinct: count <= exactDistinct ? { count, isExact: true } : estimate, took };
+    },
+  };
 }
+
+/** The count of all conversations of a company, which have documents of their own. */
+export const countConversations = (index: string, companyId: string): DistinctCount => ({
+  search: { index, ...conversationsQuery(companyId) },
+  // Exact whatever the number, but promised only so far.
+  read: async ({ total }) => ({ distinct: { count: total, isExact: total <= exactDistinct }, took: 0 }),
+});

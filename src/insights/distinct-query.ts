@@ -11,6 +11,7 @@ export type DistinctField = (typeof distinctFields)[number];
 /**
  * `estimated` by a sketch; `sampled`: one tweet is taken for each value, and those are counted, which is exact on one
  * shard; `listed`: every value comes back, which is exact on any number of shards and takes three times as long.
+ * Conversations of all time have documents of their own, which need only be counted: see `conversationsQuery`.
  */
 export type DistinctWay = 'estimated' | 'sampled' | 'listed';
 
@@ -24,6 +25,9 @@ export function distinctQuery({ companyId, cut }: MetricsQuestion, field: Distin
     ? { query: all(company, isInbound, ...within('inquiry_at', cut)), aggs: counted('author_id', way) }
     : { query: all(company, ...within('created_at', cut)), aggs: counted('conversation_id', way) };
 }
+
+/** The search whose hits are the company's conversations. */
+export const conversationsQuery = (companyId: string): Pick<Query, 'query'> => ({ query: ofCompany(companyId) });
 
 // Neither sketch nor sample builds ordinals over all segments: the first question after each ingestion would pay for that.
 function counted(field: string, way: DistinctWay): Record<string, estypes.AggregationsAggregationContainer> {

@@ -56,18 +56,15 @@ export function metricsQueries(question: MetricsQuestion): Record<'inbound' | 'r
 }
 
 /**
- * One bucket for each of `starts`, in their order. Where the zone is UTC that is a date_histogram. In other zones
+ * A bucket for each of `starts`, but for empty ones. Where the zone is UTC that is a date_histogram. In other zones
  * Elasticsearch goes by its Java's calendar, which knows other zones and other rules than ours (docs/decisions/0007-trend.md):
  * there the edges are given.
  */
 function buckets(
   field: string,
-  { period: { from, to, interval, timeZone }, starts }: MetricsQuestion,
+  { period: { to, interval, timeZone }, starts }: MetricsQuestion,
 ): estypes.AggregationsAggregationContainer {
-  if (timeZone === 'UTC') {
-    const extended_bounds = { min: from * 1000, max: (to - 1) * 1000 };
-    return { date_histogram: { field, calendar_interval: interval, min_doc_count: 0, extended_bounds } };
-  }
+  if (timeZone === 'UTC') return { date_histogram: { field, calendar_interval: interval, min_doc_count: 1 } };
   const ranges = starts.map((start, at) => ({ from: start, to: starts[at + 1] ?? to }));
   return { date_range: { field, format: 'epoch_second', ranges } };
 }
@@ -84,8 +81,9 @@ export type MetricsAnswer = {
 };
 
 export type TrendBucket = {
-  /** Where it begins, in milliseconds; a text where it is a range. */
+  /** Where it begins, in milliseconds: `key`, or `from` where it is a range. */
   key: number | string;
+  from?: number;
   doc_count: number;
   median?: { values: Record<string, number | null> };
   seconds?: { value: number };

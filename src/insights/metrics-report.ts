@@ -67,28 +67,28 @@ export function metricsReport(findings: MetricsFindings): InsightsReport {
 const none = { count: 0, min: null, max: null, avg: null };
 
 function trend({ starts, period, ...kinds }: MetricsFindings): InsightsReport['trend'] {
-  const inbounds = bucketsFrom(period.from, kinds.inbound);
-  const outbounds = bucketsFrom(period.from, kinds.outbound);
-  const responses = bucketsFrom(period.from, kinds.responses);
-  return starts.map((start, at) => {
-    const inbound = inbounds[at]?.doc_count ?? 0;
-    const responded = responses[at]?.doc_count ?? 0;
+  const inbounds = bucketsByStart(period.from, kinds.inbound);
+  const outbounds = bucketsByStart(period.from, kinds.outbound);
+  const responses = bucketsByStart(period.from, kinds.responses);
+  return starts.map((start) => {
+    const inbound = inbounds.get(start)?.doc_count ?? 0;
+    const response = responses.get(start);
+    const responded = response?.doc_count ?? 0;
     return {
       start: isoInZone(start, period.timeZone),
       inbound,
-      outbound: outbounds[at]?.doc_count ?? 0,
+      outbound: outbounds.get(start)?.doc_count ?? 0,
       responded,
       response_rate: percentage(responded, inbound),
-      median_response_seconds: responses[at]?.median?.values['50.0'] ?? null,
+      median_response_seconds: response?.median?.values['50.0'] ?? null,
     };
   });
 }
 
-/** The buckets from the one on that holds this second: while data is written there may be some before it. */
-function bucketsFrom(second: number, { answer }: Found<MetricsAnswer>): TrendBucket[] {
-  const buckets = answer.trend?.buckets ?? [];
-  const first = buckets.findLastIndex(({ key }) => typeof key === 'number' && key <= second * 1000);
-  return first > 0 ? buckets.slice(first) : buckets;
+/** The buckets by the second with which they begin; the calendar's first may begin before the period does. */
+function bucketsByStart(from: number, { answer }: Found<MetricsAnswer>): Map<number, TrendBucket> {
+  const start = (bucket: TrendBucket) => Math.max(from, (bucket.from ?? Number(bucket.key)) / 1000);
+  return new Map(answer.trend?.buckets.map((bucket) => [start(bucket), bucket]));
 }
 
 function approximate({ responses, customers, conversations }: MetricsFindings): string[] {
