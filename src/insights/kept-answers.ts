@@ -7,6 +7,8 @@ export type Compute = (version: DataIdentity) => Promise<(data: DataVersion) => 
 
 // A job moves the version twice: a question that meets that so often asks an Elasticsearch that has no rest.
 const maxAttempts = 4;
+// A version that was read so lately is likely to be the version still.
+const likelyMilliseconds = 2_000;
 
 /**
  * Gives the JSON of answers: from `cache`, when the data is at rest and has the version that it had then; of a computation
@@ -16,32 +18,51 @@ const maxAttempts = 4;
  */
 export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cache: BoundedCache<Buffer>) {
   const underWay = new Map<string, Promise<Buffer>>();
+  let latest: { version: DataIdentity; at: number } | null = null;
+  const keyOf = (version: DataIdentity, question: string) => `${versionKey(version)}/${question}`;
 
   /** `question` names all that the answer depends on. */
   return async (question: string, compute: Compute): Promise<Buffer> => {
-    // Before all else: an answer must not be older than its question.
-    const version = await readVersion();
-    const key = `${versionKey(version)}/${question}`;
+    const likely = latest && performance.now() - latest.at < likelyMilliseconds ? latest.version : null;
+    // What is not known need not wait for a look at the version: whether it was this one shows at the end.
+    if (likely && !isKnown(keyOf(likely, question))) return start(likely, question, compute);
+    // What is known must not be older than the question.
+    const version = await lookAtVersion();
+    const key = keyOf(version, question);
     const known = (version.settled ? cache.get(key) : undefined) ?? underWay.get(key);
-    if (known) return known;
-    const answer = computeAtOneVersion(version, compute).then(({ answer, data, version }) => {
+    return known ?? start(version, question, compute);
+  };
+
+  function isKnown(key: string): boolean {
+    return underWay.has(key) || cache.get(key) !== undefined;
+  }
+
+  async function lookAtVersion(): Promise<DataIdentity> {
+    const version = await readVersion();
+    latest = { version, at: performance.now() };
+    return version;
+  }
+
+  async function start(first: DataIdentity, question: string, compute: Compute): Promise<Buffer> {
+    const answer = computeAtOneVersion(first, compute).then(({ answer, data, version }) => {
       const json = Buffer.from(JSON.stringify(answer(data)));
-      if (data.settled) cache.set(`${versionKey(version)}/${question}`, json);
+      if (data.settled) cache.set(keyOf(version, question), json);
       return json;
     });
+    const key = keyOf(first, question);
     underWay.set(key, answer);
     try {
       return await answer;
     } finally {
       underWay.delete(key);
     }
-  };
+  }
 
   async function computeAtOneVersion(first: DataIdentity, compute: Compute) {
     let version = first;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await settle(compute(version));
-      const after = await readVersion();
+      const after = await lookAtVersion();
       const isSame = versionKey(version) === versionKey(after);
       const isLast = attempt === maxAttempts;
       // An error may have come of a replacement: the index that was searched is gone. So it counts only where nothing moved.
