@@ -56,7 +56,7 @@ export async function indexSegment(
       continue;
     }
     noteKnownEnds(unsettled, danglingLinks(tweet, tweets));
-    if (before !== hash) differing.push({ tweet, hash });
+    if (before !== hash || unsettled.replaced.has(id)) differing.push({ tweet, hash });
   }
   const { placeOf, depthOf } = joinConversations(fresh, unsettled.companies);
   const placed = [...fresh.values()].map((tweet) => ({ tweet, place: placeOf(tweet) }));
@@ -127,6 +127,7 @@ async function replace(
       if (!before.inbound) unsettled.doubtfulCompanies.add(companyKey(before.author_id));
     }
     const document = () => tweetDocument(tweet, place, version, hash);
+    unsettled.replaced.add(tweet.tweet_id);
     operations.push({ action: 'index', id: tweet.tweet_id, characters: tweet.text.length, document });
   }
   assertNotSuperseded(await bulkWrite(writer.tweets, operations, version));

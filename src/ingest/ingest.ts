@@ -60,6 +60,9 @@ export type IngestOptions = {
   onConfirmed: (version: number) => void;
 };
 
+// As many as one search gives.
+const mostIdsAtOnce = 10_000;
+
 // One that is joined while the one before is written: more only cost memory.
 const segmentsInFlight = 2;
 
@@ -84,6 +87,7 @@ export async function ingest(options: IngestOptions): Promise<IngestCounts> {
     bulkWrite,
     unsettled,
     signal,
+    idsAtOnce: Math.min(options.segmentRows, mostIdsAtOnce),
     nextVersion: createVersions(writer.epoch),
   };
   await options.onWriting();

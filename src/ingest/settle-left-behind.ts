@@ -1,9 +1,9 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { any, isInbound } from '../tweets/tweet-filters.ts';
 import type { StoredConversation } from './conversation-operations.ts';
-import { anew, idsAtOnce, refresh, type SettleContext, settleCompanies } from './settle.ts';
+import { type SettleContext, settleCompanies, settleIds } from './settle.ts';
 import { findHashes, searchPages } from './stored-tweets.ts';
-import { type StoredTweet, workOutAnew } from './work-out-anew.ts';
+import type { StoredTweet } from './work-out-anew.ts';
 import { firstVersion } from './write-versions.ts';
 
 /** A job that broke off: what it wrote under its epoch after `confirmed` may lack its other half. */
@@ -23,9 +23,9 @@ export async function settleLeftBehind(leftBehind: readonly LeftBehind[], contex
   for await (const page of links) {
     const ends = new Set(page.flatMap(({ dangling_links }) => dangling_links));
     const found = await findHashes(reader, read.tweets, [...ends]);
-    await settleIds(found.keys(), context);
+    await settleIds(new Set(found.keys()), context);
   }
-  for await (const ids of sharedEnds(context)) await settleIds(ids, context);
+  for await (const ids of sharedEnds(context)) await settleIds(new Set(ids), context);
   const written = any(
     ...leftBehind.map(({ epoch, confirmed }) => ({
       range: { batch: { gt: Math.max(confirmed, firstVersion(epoch)), lt: firstVersion(epoch + 1) } },
@@ -36,31 +36,15 @@ export async function settleLeftBehind(leftBehind: readonly LeftBehind[], contex
     sort: ['tweet_id'],
     _source: ['tweet_id'],
   });
-  for await (const page of tweets)
-    await settleIds(
-      page.map(({ tweet_id }) => tweet_id),
-      context,
-    );
+  for await (const page of tweets) await settleIds(new Set(page.map(({ tweet_id }) => tweet_id)), context);
   const conversations = searchPages<StoredConversation>(reader, read.conversations, {
     query: written,
     sort: ['conversation_id', 'company'],
     _source: ['conversation_id'],
   });
   for await (const page of conversations)
-    await settleIds(
-      page.map(({ conversation_id }) => conversation_id),
-      context,
-    );
-  await refresh(reader, read);
+    await settleIds(new Set(page.map(({ conversation_id }) => conversation_id)), context);
   await settleCompanies(new Set([...unsettled.companies, ...(await companiesOfInbound(context))]), context);
-}
-
-async function settleIds(ids: Iterable<string>, context: SettleContext): Promise<void> {
-  const left = new Set(ids);
-  while (left.size > 0) {
-    context.signal.throwIfAborted();
-    for (const id of await workOutAnew([...left.values().take(idsAtOnce)], () => false, anew(context))) left.delete(id);
-  }
 }
 
 /** Ids of no tweet of the data that several tweets name: they may make one conversation of them. */

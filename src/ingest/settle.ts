@@ -4,9 +4,13 @@ import { chunks, findHashes, type Reader, searchPages } from './stored-tweets.ts
 import type { Unsettled } from './unsettled.ts';
 import { type AnewContext, type StoredTweet, workOutAnew } from './work-out-anew.ts';
 
-export type SettleContext = Omit<AnewContext, 'companies'> & { unsettled: Unsettled; signal: AbortSignal };
+export type SettleContext = Omit<AnewContext, 'companies'> & {
+  unsettled: Unsettled;
+  signal: AbortSignal;
+  /** How many ids are worked out anew in one round: as much as fits in memory. */
+  idsAtOnce: number;
+};
 
-export const idsAtOnce = 2_000;
 const companiesAtOnce = 200;
 
 /** Follows the links that reach outside the segments in which they came, as far as they are known now. Refreshes before and after. */
@@ -14,18 +18,25 @@ export async function settleLinks(context: SettleContext): Promise<void> {
   const { reader, read, unsettled } = context;
   const { ends, knownEnds, touched } = unsettled;
   await refresh(reader, read);
+  unsettled.replaced.clear();
   const found = await findHashes(reader, read.tweets, [...ends.keys(), ...knownEnds.keys()]);
   for (const id of ends.keys()) if (found.has(id)) touched.add(id);
   for (const [id, { count }] of ends) if (!found.has(id)) unsettled.dangling += count;
   for (const [id, count] of knownEnds) if (!found.has(id)) unsettled.dangling += count;
   ends.clear();
   knownEnds.clear();
-  while (touched.size > 0) {
+  await settleIds(touched, context);
+}
+
+/** Works out anew all that these ids belong to, in rounds, and takes them out of the set. The indices are refreshed at the end. */
+export async function settleIds(ids: Set<string>, context: SettleContext): Promise<void> {
+  while (ids.size > 0) {
     context.signal.throwIfAborted();
-    const settled = await workOutAnew([...touched.values().take(idsAtOnce)], () => false, anew(context));
-    for (const id of settled) touched.delete(id);
+    const settled = await workOutAnew(ids.values().take(context.idsAtOnce), () => false, anew(context));
+    for (const id of settled) ids.delete(id);
+    // One round may move a conversation's id to where the next takes it away: it has to see that.
+    await refresh(context.reader, context.read);
   }
-  await refresh(reader, read);
 }
 
 /** Forgets companies of whom no outbound tweet is left. The index has to be refreshed. */
@@ -46,7 +57,7 @@ export async function forgetCompanies({ reader, read, unsettled }: SettleContext
  * Each round asks for what is still wrong, so it can break off and begin again anywhere.
  */
 export async function settleCompanies(keys: Iterable<string>, context: SettleContext): Promise<void> {
-  const { reader, read, unsettled, signal } = context;
+  const { reader, read, unsettled, signal, idsAtOnce } = context;
   for (const some of chunks([...keys], companiesAtOnce)) {
     const changed = new Set(some);
     const isSign = (before: StoredTweet) => [...before.mentions, ...before.company].some((key) => changed.has(key));

@@ -8,6 +8,8 @@ export type Unsettled = {
   knownEnds: Map<string, number>;
   /** Ids whose conversations have to be worked out anew: links from other tweets to them have changed. */
   touched: Set<string>;
+  /** Ids whose content the job has replaced since the index was refreshed: what a search says of them is out of date. */
+  replaced: Set<string>;
   /** Keys of all companies that were there before, or wrote a tweet of the job. */
   companies: Set<string>;
   /** Those of them that were not there before the job. */
@@ -27,6 +29,7 @@ export const createUnsettled = (companies: Iterable<string>): Unsettled => ({
   ends: new Map(),
   knownEnds: new Map(),
   touched: new Set(),
+  replaced: new Set(),
   companies: new Set(companies),
   newCompanies: new Set(),
   doubtfulCompanies: new Set(),
@@ -34,8 +37,8 @@ export const createUnsettled = (companies: Iterable<string>): Unsettled => ({
   dangling: 0,
 });
 
-export const isLarge = ({ ends, knownEnds, touched }: Unsettled): boolean =>
-  ends.size + knownEnds.size + touched.size > mostIds;
+export const isLarge = ({ ends, knownEnds, touched, replaced }: Unsettled): boolean =>
+  ends.size + knownEnds.size + touched.size + replaced.size > mostIds;
 
 export function noteWriter({ companies, newCompanies, writers }: Unsettled, tweet: Tweet): void {
   if (tweet.inbound) return;
