@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import jwt from 'jsonwebtoken';
 
-const project = new URL('../..', import.meta.url);
+const project = new URL('../../', import.meta.url);
 const startLimitMilliseconds = 60_000;
 const stopLimitMilliseconds = 15_000;
 
@@ -32,7 +32,8 @@ export async function startApi(options: ApiOptions, undo: AsyncDisposableStack):
   const startArguments = await readStartArguments();
   if (undo.disposed) throw new Error('everything has been ended already');
   const child = spawn(process.execPath, startArguments, {
-    cwd: fileURLToPath(project),
+    // Not the project's folder: a developer's .env there would change what is measured.
+    cwd: ingestDir,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'],
@@ -56,6 +57,8 @@ export async function startApi(options: ApiOptions, undo: AsyncDisposableStack):
   const url = await new Promise<string>((resolve, reject) => {
     ended.then(() => reject(new Error('the service ended by itself')), reject);
     createInterface({ input: child.stdout }).on('line', (line) => {
+      // Node itself writes other lines when its flags say so.
+      if (!line.startsWith('{')) return;
       const entry = JSON.parse(line);
       if (entry.msg === 'listening') resolve(`http://127.0.0.1:${entry.port}`);
       if (entry.msg === 'figures computed') reports.push(entry);
@@ -75,12 +78,14 @@ export async function startApi(options: ApiOptions, undo: AsyncDisposableStack):
   return { pid: child.pid as number, url, headers, prefix, reports, get, stop };
 }
 
-/** What `npm start` gives to Node, its flags among it. */
+/** What `npm start` gives to Node, its flags among it, for any working folder. */
 async function readStartArguments(): Promise<string[]> {
   const { scripts } = JSON.parse(await readFile(new URL('package.json', project), 'utf8'));
   const [command, ...given] = scripts.start.split(' ');
   if (command !== 'node') throw new Error(`npm start is expected to run node, not ${command}`);
-  return given;
+  return given.map((argument: string) =>
+    argument.startsWith('-') ? argument : fileURLToPath(new URL(argument, project)),
+  );
 }
 
 async function untilReady(url: string): Promise<void> {

@@ -7,15 +7,16 @@ import { readLines } from './read-lines.ts';
 import { timed } from './statistics.ts';
 
 const kinds = ['tweets', 'conversations'] as const;
+const times = { tweets: 'created_at', conversations: 'start' } as const;
 export type Documents = { files: Record<(typeof kinds)[number], string>; tweets: number };
 
-/** The finished documents of an installation, one in a line, in about the order in which they were written. */
+/** The finished documents of an installation, one in a line, in about the order in which they were written: not in that of the index, which would spare it the sorting. */
 export async function saveDocuments(client: Client, prefix: string, folder: string): Promise<Documents> {
   const files = { tweets: `${folder}/tweets.ndjson`, conversations: `${folder}/conversations.ndjson` };
   let tweets = 0;
   for (const kind of kinds) {
     const out = createWriteStream(files[kind]);
-    for await (const page of pages(client, `${prefix}-${kind}`)) {
+    for await (const page of pages(client, `${prefix}-${kind}`, times[kind])) {
       if (kind === 'tweets') tweets += page.length;
       if (!out.write(page.map((document) => `${JSON.stringify(document)}\n`).join(''))) await once(out, 'drain');
     }
@@ -25,14 +26,14 @@ export async function saveDocuments(client: Client, prefix: string, folder: stri
   return { files, tweets };
 }
 
-async function* pages(client: Client, index: string): AsyncGenerator<unknown[]> {
+async function* pages(client: Client, index: string, time: string): AsyncGenerator<unknown[]> {
   const { id } = await client.openPointInTime({ index, keep_alive: '5m' });
   let after: estypes.SortResults | undefined;
   for (;;) {
     const { hits } = await client.search({
       pit: { id, keep_alive: '5m' },
       size: 10_000,
-      sort: ['batch', '_shard_doc'],
+      sort: ['batch', time, '_shard_doc'],
       track_total_hits: false,
       ...(after ? { search_after: after } : {}),
     });

@@ -11,7 +11,7 @@ export type Peer = {
 
 /**
  * DuckDB inside the process, as a service without a server of its own would use it: a row for each tweet and company, sorted so that
- * each question is one range of rows, with ids as small integers; on as many threads as the others have cores.
+ * each question is one range of rows, with ids and companies as small integers; on as many threads as the others have cores.
  */
 export async function openDuckdb(documents: Documents, folder: string): Promise<Peer> {
   const started = performance.now();
@@ -19,14 +19,18 @@ export async function openDuckdb(documents: Documents, folder: string): Promise<
   const connection = await instance.connect();
   await connection.run(`
     CREATE TABLE facts AS
-    SELECT key AS company, inbound, created_at, inquiry_at, first_response, response_seconds, negative_response_time,
+    SELECT (dense_rank() OVER (ORDER BY key))::SMALLINT AS company, key, inbound, created_at, inquiry_at, first_response,
+      response_seconds, negative_response_time,
       (dense_rank() OVER (ORDER BY author_id))::INTEGER AS author,
       (dense_rank() OVER (ORDER BY conversation_id))::INTEGER AS conversation
     FROM (SELECT unnest(company) AS key, * FROM read_json('${documents.files.tweets}', format = 'newline_delimited', columns = {
       author_id: 'VARCHAR', inbound: 'BOOLEAN', created_at: 'TIMESTAMP', conversation_id: 'VARCHAR', company: 'VARCHAR[]',
-      inquiry_at: 'TIMESTAMP', first_response: 'BOOLEAN', response_seconds: 'BIGINT', negative_response_time: 'BOOLEAN'
+      inquiry_at: 'TIMESTAMP', first_response: 'BOOLEAN', response_seconds: 'INTEGER', negative_response_time: 'BOOLEAN'
     }))
     ORDER BY company, inbound, created_at`);
+  const named = await connection.runAndReadAll('SELECT DISTINCT key, company FROM facts');
+  const numberOf = new Map(named.getRowObjectsJS().map(({ key, company }) => [key, Number(company)]));
+  await connection.run('ALTER TABLE facts DROP COLUMN key');
   await connection.run('CHECKPOINT');
   const prepare_seconds = (performance.now() - started) / 1000;
   const prepared = {
@@ -35,7 +39,7 @@ export async function openDuckdb(documents: Documents, folder: string): Promise<
     day: await connection.prepare(trendQuery('day')),
     month: await connection.prepare(trendQuery('month')),
   };
-  const rows = async (query: keyof typeof prepared, values: string[]) => {
+  const rows = async (query: keyof typeof prepared, values: (string | number)[]) => {
     prepared[query].bind(values);
     return (await prepared[query].runAndReadAll()).getRowObjectsJS();
   };
@@ -43,10 +47,11 @@ export async function openDuckdb(documents: Documents, folder: string): Promise<
   return {
     prepare_seconds,
     async figures(company, from, to, interval) {
-      const values = [company.toLowerCase(), from, to];
+      const values = [numberOf.get(company.toLowerCase()) ?? 0, from, to];
       const [counts = {}] = await rows('counts', values);
       const [times = {}] = await rows('times', values);
       const trend = await rows(interval, values);
+      const [median, p90, p99] = (times['percentiles'] as number[] | null | undefined) ?? [];
       const number = (value: unknown) => (value === null || value === undefined ? null : Number(value));
       const count = (value: unknown) => Number(value ?? 0);
       return {
@@ -56,9 +61,9 @@ export async function openDuckdb(documents: Documents, folder: string): Promise<
         response_time: {
           count: count(times['count']),
           mean: number(times['mean']),
-          median: number(times['median']),
-          p90: number(times['p90']),
-          p99: number(times['p99']),
+          median: number(median),
+          p90: number(p90),
+          p99: number(p99),
           min: number(times['min']),
           max: number(times['max']),
         },
@@ -91,7 +96,7 @@ const countsQuery = `
 
 const timesQuery = `
   SELECT count(*) AS responded, count(response_seconds) AS count, avg(response_seconds) AS mean,
-    quantile_cont(response_seconds, 0.5) AS median, quantile_cont(response_seconds, 0.9) AS p90, quantile_cont(response_seconds, 0.99) AS p99,
+    quantile_cont(response_seconds, [0.5, 0.9, 0.99]) AS percentiles,
     min(response_seconds) AS min, max(response_seconds) AS max, count(*) FILTER (negative_response_time) AS negative,
     ${[1, 4, 8, 24, 72].map((hours) => `count(*) FILTER (response_seconds <= ${hours * 3600}) AS within_${hours}`).join(', ')}
   FROM facts WHERE NOT inbound AND first_response AND ${within('inquiry_at')}`;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
 /** The machine and the versions that a run's figures belong to. */
 export function describeMachine(elasticsearchVersion: string, rows: number, seed: number) {
@@ -7,6 +7,8 @@ export function describeMachine(elasticsearchVersion: string, rows: number, seed
     date: new Date().toISOString().slice(0, 10),
     cpus: availableParallelism(),
     cpu: cpus()[0]?.model ?? 'unknown',
+    // Not near 0: something else was running.
+    load_before: loadavg()[0]?.toFixed(1),
     memory_gib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
     elasticsearch: elasticsearchVersion,
