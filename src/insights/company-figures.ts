@@ -64,6 +64,7 @@ export async function companyFigures(
   names: DataNames,
   company: Company,
   question: InsightsQuestion,
+  isSettled: boolean,
 ): Promise<{ report: (data: DataVersion) => InsightsReport; took: number }> {
   const { companyId, shards } = company;
   const period = periodOf(question, company);
@@ -79,7 +80,8 @@ export async function companyFigures(
   const metrics: MetricsQuestion = { companyId, period, cut, starts };
   const index = names.tweets;
   const queries = metricsQueries(metrics);
-  const isWhole = cut.from === null && cut.to === null;
+  // A job that writes works conversations out after the tweets that it brings.
+  const isWhole = isSettled && cut.from === null && cut.to === null;
   const counts = {
     customers: countDistinct(client, index, metrics, 'customers', { tweets: company.inbound, shards }),
     conversations: isWhole

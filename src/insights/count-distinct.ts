@@ -37,7 +37,7 @@ export function countDistinct(
   { tweets, shards }: Population,
 ): DistinctCount {
   const exactWay = shards === 1 ? 'sampled' : 'listed';
-  const searchBy = (way: DistinctWay) => ({ index, ...distinctQuery(question, field, way) });
+  const searchBy = (way: DistinctWay) => ({ index, ...distinctQuery(question, field, way, tweets) });
   const ask = async (way: DistinctWay) => {
     const { found, took } = await searchTogether<DistinctAnswer>(client, [searchBy(way)]);
     return { count: distinctCount(found[0]?.answer ?? {}), took };

@@ -19,21 +19,32 @@ export type DistinctWay = 'estimated' | 'sampled' | 'listed';
 const precision_threshold = 20_000;
 
 /** The search that counts distinct values; `distinctCount` reads its answer. */
-export function distinctQuery({ companyId, cut }: MetricsQuestion, field: DistinctField, way: DistinctWay): Query {
+export function distinctQuery(
+  { companyId, cut }: MetricsQuestion,
+  field: DistinctField,
+  way: DistinctWay,
+  /** The company's, in the period or not. */
+  tweets: number,
+): Query {
+  // A sampler makes room for all that it is allowed.
+  const most = Math.max(Math.min(exactDistinct + 1, tweets), 1);
   const company = ofCompany(companyId);
   return field === 'customers'
-    ? { query: all(company, isInbound, ...within('inquiry_at', cut)), aggs: counted('author_id', way) }
-    : { query: all(company, ...within('created_at', cut)), aggs: counted('conversation_id', way) };
+    ? { query: all(company, isInbound, ...within('inquiry_at', cut)), aggs: counted('author_id', way, most) }
+    : { query: all(company, ...within('created_at', cut)), aggs: counted('conversation_id', way, most) };
 }
 
 /** The search whose hits are the company's conversations. */
 export const conversationsQuery = (companyId: string): Pick<Query, 'query'> => ({ query: ofCompany(companyId) });
 
 // Neither sketch nor sample builds ordinals over all segments: the first question after each ingestion would pay for that.
-function counted(field: string, way: DistinctWay): Record<string, estypes.AggregationsAggregationContainer> {
+function counted(
+  field: string,
+  way: DistinctWay,
+  most: number,
+): Record<string, estypes.AggregationsAggregationContainer> {
   if (way === 'estimated')
     return { distinct: { cardinality: { field, precision_threshold, execution_hint: 'segment_ordinals' } } };
-  const most = exactDistinct + 1;
   if (way === 'listed') return { distinct: { terms: { field, size: most } } };
   const sampler = { field, shard_size: most, max_docs_per_value: 1, execution_hint: 'map' as const };
   // A sampler has to have something to do.

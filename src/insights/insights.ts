@@ -27,7 +27,7 @@ export function createInsights(client: Client, names: IndexNames) {
     return answers(key, async (version) => {
       const started = performance.now();
       const company = await findKeptCompany(version, companyId);
-      const { report, took } = await companyFigures(client, names, company, question);
+      const { report, took } = await companyFigures(client, names, company, question, version.settled);
       const milliseconds = Math.round(performance.now() - started);
       const elasticsearch_milliseconds = company.took + took;
       logger.info({ company: company.companyId, elasticsearch_milliseconds, milliseconds }, 'figures computed');

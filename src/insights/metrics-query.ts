@@ -1,4 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch';
+import { isoSeconds } from '../tweets/parse-time.ts';
 import {
   all,
   isFirstResponse,
@@ -44,7 +45,7 @@ export function metricsQueries(question: MetricsQuestion): Record<'inbound' | 'r
       aggs: {
         seconds: { stats: { field: 'response_seconds' } },
         percentiles: { percentiles: { field: 'response_seconds', percents: [50, 90, 99], tdigest } },
-        within: { range: { field: 'response_seconds', keyed: true, ranges: responseHours.map(atMost) } },
+        within: { range: { field: 'response_seconds', keyed: true, ranges: betweenHours } },
         ...trend('inquiry_at', {
           median: { percentiles: { field: 'response_seconds', percents: [50], tdigest } },
           seconds: { value_count: { field: 'response_seconds' } },
@@ -62,20 +63,28 @@ export function metricsQueries(question: MetricsQuestion): Record<'inbound' | 'r
  */
 function buckets(
   field: string,
-  { period: { to, interval, timeZone }, starts }: MetricsQuestion,
+  { period: { from, to, interval, timeZone }, starts }: MetricsQuestion,
 ): estypes.AggregationsAggregationContainer {
-  if (timeZone === 'UTC') return { date_histogram: { field, calendar_interval: interval, min_doc_count: 1 } };
+  // No tweet lacks the field. But with `missing` Elasticsearch does not rewrite months into a hundred ranges to be tried in
+  // each segment, which takes 1.5 ms.
+  const missing = isoSeconds(from);
+  if (timeZone === 'UTC') return { date_histogram: { field, calendar_interval: interval, min_doc_count: 1, missing } };
   const ranges = starts.map((start, at) => ({ from: start, to: starts[at + 1] ?? to }));
   return { date_range: { field, format: 'epoch_second', ranges } };
 }
 
-// The end of a range is left out, and response times are whole seconds.
-const atMost = (hours: number) => ({ key: String(hours), to: hours * 3600 + 1 });
+// Side by side, as ranges that overlap take twice as long. The end of a range is left out, and response times are whole seconds.
+const betweenHours = responseHours.map((hours, at) => ({
+  key: String(hours),
+  from: at === 0 ? 0 : (responseHours[at - 1] ?? 0) * 3600 + 1,
+  to: hours * 3600 + 1,
+}));
 
 /** What each of `metricsQueries` gets back; all of it only the responses. */
 export type MetricsAnswer = {
   seconds: { count: number; min: number | null; max: number | null; avg: number | null };
   percentiles: { values: Record<string, number | null> };
+  /** By hours: those since the hours before. */
   within: { buckets: Record<string, { doc_count: number }> };
   trend: { buckets: TrendBucket[] };
 };

@@ -26,7 +26,7 @@ export function metricsReport(findings: MetricsFindings): InsightsReport {
   const inbound = findings.inbound.total;
   const outbound = findings.outbound.total;
   const responded = findings.responses.total;
-  const { seconds: times = none, percentiles, within } = findings.responses.answer;
+  const { seconds: times = none, percentiles } = findings.responses.answer;
   const percentile = (percent: number) => percentiles?.values[`${percent}.0`] ?? null;
   return {
     company_id: companyId,
@@ -50,10 +50,7 @@ export function metricsReport(findings: MetricsFindings): InsightsReport {
       min: times.count === 0 ? null : times.min,
       max: times.count === 0 ? null : times.max,
     },
-    responded_within: responseHours.map((hours) => {
-      const count = within?.buckets[hours]?.doc_count ?? 0;
-      return { hours, count, percentage: percentage(count, inbound) };
-    }),
+    responded_within: respondedWithin(findings),
     // A first response without a response time is one that is dated before its inquiry.
     negative_response_times: responded - times.count,
     unique_customers: customers.count,
@@ -65,6 +62,14 @@ export function metricsReport(findings: MetricsFindings): InsightsReport {
 }
 
 const none = { count: 0, min: null, max: null, avg: null };
+
+function respondedWithin({ inbound, responses }: MetricsFindings): InsightsReport['responded_within'] {
+  let count = 0;
+  return responseHours.map((hours) => {
+    count += responses.answer.within?.buckets[hours]?.doc_count ?? 0;
+    return { hours, count, percentage: percentage(count, inbound.total) };
+  });
+}
 
 function trend({ starts, period, ...kinds }: MetricsFindings): InsightsReport['trend'] {
   const inbounds = bucketsByStart(period.from, kinds.inbound);
