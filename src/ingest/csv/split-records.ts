@@ -8,8 +8,15 @@ export const maxQuotedBytes = 64 * 1024;
 /** A row longer than this is rejected, so that memory stays bounded whatever the file. */
 export const maxRecordBytes = 1024 * 1024;
 
-/** One record of a CSV file as a range of bytes without its line break, and how many lines it takes. */
-export type RecordRange = { line: number; start: number; end: number; lines: number; fault: RecordFault | null };
+/** One record of a CSV file as a range of bytes without its line break, and how many lines it takes; `isPlain`: it has no quote. */
+export type RecordRange = {
+  line: number;
+  start: number;
+  end: number;
+  lines: number;
+  isPlain: boolean;
+  fault: RecordFault | null;
+};
 
 /** Why a record cannot be read as one: its quote is never closed, or closed where no field ends, or it is too long. */
 export type RecordFault = 'unclosed-quote' | 'stray-quote' | 'too-long';
@@ -41,7 +48,7 @@ export function splitRecords(
     const lines = isPlain ? 1 : countLines(bytes, at, found.end);
     const end = found.end > at && bytes[found.end - 1] === carriageReturn ? found.end - 1 : found.end;
     const fault = found.fault ?? (end - at > maxRecordBytes ? 'too-long' : null);
-    if (end > at) records.push({ line: atLine, start: at, end, lines, fault });
+    if (end > at) records.push({ line: atLine, start: at, end, lines, isPlain, fault });
     at = next;
     atLine += lines;
   }
