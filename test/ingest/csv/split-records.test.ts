@@ -171,7 +171,7 @@ test('A row of several lines that is longer than 1 MiB costs its first line, and
 test('An incomplete record is left for the next call, with the line where it begins', (t) => {
   const bytes = Buffer.from('a\n"b\nc');
   t.deepEqual(splitRecords(bytes, 7, false), {
-    records: [{ line: 7, start: 0, end: 1, lines: 1, fault: null }],
+    records: [{ line: 7, start: 0, end: 1, lines: 1, isPlain: true, fault: null }],
     rest: 2,
     restLine: 8,
   });
