@@ -5,6 +5,9 @@ import type { BoundedCache } from './bounded-cache.ts';
 /** Asks several searches for an answer, which must all see the same state of the data: beginning at the one it is given. */
 export type Compute = (version: DataIdentity) => Promise<(data: DataVersion) => unknown>;
 
+/** The JSON of an answer; `question` names all that it depends on. */
+export type KeptAnswers = (question: string, compute: Compute) => Promise<Buffer>;
+
 // A job moves the version twice: a question that meets that so often asks an Elasticsearch that has no rest.
 const maxAttempts = 4;
 // A version that was read so lately is likely to be the version still.
@@ -16,20 +19,19 @@ const likelyMilliseconds = 2_000;
  * computed anew, and when that happens again and again it is called unsettled; an answer that may mix replaced data with
  * its replacement is never given. Rejects with a Problem 503 rather than that, and as `readVersion` and `compute` do.
  */
-export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cache: BoundedCache<Buffer>) {
+export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cache: BoundedCache<Buffer>): KeptAnswers {
   const underWay = new Map<string, Promise<Buffer>>();
   let latest: { version: DataIdentity; at: number } | null = null;
   const keyOf = (version: DataIdentity, question: string) => `${versionKey(version)}/${question}`;
 
-  /** `question` names all that the answer depends on. */
-  return async (question: string, compute: Compute): Promise<Buffer> => {
+  return async (question, compute) => {
     const likely = latest && performance.now() - latest.at < likelyMilliseconds ? latest.version : null;
     // What is not known need not wait for a look at the version: whether it was this one shows at the end.
     if (likely && !isKnown(keyOf(likely, question))) return start(likely, question, compute);
     // What is known must not be older than the question.
     const version = await lookAtVersion();
     const key = keyOf(version, question);
-    const known = (version.settled ? cache.get(key) : undefined) ?? underWay.get(key);
+    const known = (isKeepable(version) ? cache.get(key) : undefined) ?? underWay.get(key);
     return known ?? start(version, question, compute);
   };
 
@@ -46,7 +48,7 @@ export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cach
   async function start(first: DataIdentity, question: string, compute: Compute): Promise<Buffer> {
     const answer = computeAtOneVersion(first, compute).then(({ answer, data, version }) => {
       const json = Buffer.from(JSON.stringify(answer(data)));
-      if (data.settled) cache.set(keyOf(version, question), json);
+      if (data.settled && isKeepable(version)) cache.set(keyOf(version, question), json);
       return json;
     });
     const key = keyOf(first, question);
@@ -76,6 +78,12 @@ export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cach
     }
   }
 }
+
+/**
+ * Whether what is found out about the data holds as long as its version does: not while it is written, nor before the first
+ * ingestion, when an index that is missing looks the same as one that is empty.
+ */
+export const isKeepable = ({ version, settled }: DataIdentity): boolean => settled && version > 0;
 
 /** Two states of the data that have the same key are the same, where both are settled. */
 export const versionKey = (state: DataIdentity): string => `${dataKey(state)}/${state.version}`;

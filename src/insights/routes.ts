@@ -4,12 +4,16 @@ import { allowCompany } from '../http/caller.ts';
 import { cursor, encodeCursor, limit } from '../http/cursor.ts';
 import { type Route, route } from '../http/route.ts';
 import { invalid } from '../http/validate.ts';
+import { readDataVersion } from '../tweets/data-version.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
 import { companyKey } from '../tweets/tweet.ts';
+import { createBoundedCache } from './bounded-cache.ts';
 import { CompanyList, listCompanies } from './companies.ts';
 import { createInsights } from './insights.ts';
 import { InsightsReport } from './insights-report.ts';
+import { createKeptAnswers } from './kept-answers.ts';
 import { type Interval, intervals, parseMoment, parseTimeZone } from './period.ts';
+import { shareReads } from './share-reads.ts';
 
 const idRule = /^[A-Za-z0-9_]{1,50}$/;
 const CompanyPath = z.object({
@@ -58,11 +62,16 @@ const InsightsQuery = z.strictObject({
     .meta({ description: 'For dates and bucket edges.', example: 'Europe/Berlin' }),
 });
 
+// A report of a month by days has 5 kB, the longest that there is, 1,000 buckets, 150 kB.
+const kept = { maxEntries: 4_000, maxBytes: 16 * 2 ** 20, bytesOf: (json: Buffer) => json.byteLength };
+
 const tag = 'Insights';
 const scope = 'insights:read';
 
 export function insightsRoutes(client: Client, names: IndexNames): Route[] {
-  const insights = createInsights(client, names);
+  const readVersion = shareReads(() => readDataVersion(client, names.state));
+  const answers = createKeptAnswers(readVersion, createBoundedCache(kept));
+  const insights = createInsights(client, names, answers);
   return [
     route({
       method: 'get',
@@ -77,8 +86,12 @@ export function insightsRoutes(client: Client, names: IndexNames): Route[] {
       async handle({ ctx, query, caller }) {
         const prefix = companyKey(query.q);
         const question = { prefix, limit: query.limit, after: query.after ?? null, only: caller.companies };
-        const { items, next } = await listCompanies(client, names, question);
-        ctx.body = { items, next: next && encodeCursor(next) };
+        const only = question.only && [...question.only].sort();
+        ctx.type = 'application/json';
+        ctx.body = await answers(JSON.stringify(['companies', { ...question, only }]), async () => {
+          const { items, next } = await listCompanies(client, names, question);
+          return () => ({ items, next: next && encodeCursor(next) });
+        });
       },
     }),
     route({

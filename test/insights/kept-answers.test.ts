@@ -71,6 +71,12 @@ test('of unsettled data nothing is kept', async (t) => {
   t.deepEqual(await ask(), { computation: 2, version: 5, settled: false });
 });
 
+test('before the first ingestion nothing is kept', async (t) => {
+  const { ask } = answersOver(settled(0, 0, ''));
+  t.deepEqual(await ask(), { computation: 1, version: 0, settled: true });
+  t.deepEqual(await ask(), { computation: 2, version: 0, settled: true });
+});
+
 test('what moved while it was computed is computed anew, and kept as what it became', async (t) => {
   const { ask, state } = answersOver(settled(4), unsettled(5), settled(6), settled(6));
   t.deepEqual(await ask(), { computation: 3, version: 6, settled: true });

@@ -4,7 +4,7 @@ import { indexNames } from '../../src/tweets/index-names.ts';
 import { startBehindFaults } from '../support/faulty-proxy.ts';
 import { holdWriting } from '../support/hold-writing.ts';
 import { endedJob, until, uploaded } from '../support/ingest.ts';
-import { startTestService } from '../support/service.ts';
+import { startTestService, token } from '../support/service.ts';
 import { asks, csv, ingestRows, insightsOf, says } from '../support/world.ts';
 
 const at = '2017-10-02 10:00:00';
@@ -36,6 +36,22 @@ test('a repeated question costs one look at the version, whatever the case of th
   t.is(again.headers.get('content-type'), first.headers.get('content-type'));
   t.is(again.headers.get('content-length'), first.headers.get('content-length'));
   t.is(await again.text(), await first.text());
+});
+
+test('a list of companies is kept too, for each limit and for whom it is shown by itself', async (t) => {
+  const { service, asked } = await startWatched(t);
+  await ingestRows(service, [says('3', at, { by: 'Beta' })]);
+  const list = async (path: string, given = token()) => (await service.request(path, { token: given })).json();
+  const first = await list('/companies');
+  asked.length = 0;
+  t.deepEqual(await list('/companies'), first);
+  t.deepEqual(asked, [`GET /${indexNames(service.config.INDEX_PREFIX).state}/_doc/data`]);
+  const beta = { items: [{ company_id: 'Beta', total_inbound: 0, total_outbound: 1 }], next: null };
+  t.deepEqual(await list('/companies', token({ companies: ['beta'] })), beta);
+  t.deepEqual(await list('/companies?q=b'), beta);
+  t.deepEqual(await list('/companies'), first);
+  await ingestRows(service, [says('4', at, { by: 'Gamma' })]);
+  t.notDeepEqual(await list('/companies'), first);
 });
 
 test('another question about a company does not look the company up again', async (t) => {
