@@ -79,6 +79,12 @@ function parentsOf(tweets: ReadonlyMap<string, TweetLinks>): Map<string, string>
 function conversations(parents: ReadonlyMap<string, string>): (id: string) => string {
   const tops = new Map<string, string>();
   return (start) => {
+    const above = parents.get(start);
+    const known = tops.get(start) ?? (above === undefined ? start : tops.get(above));
+    if (known !== undefined) {
+      tops.set(start, known);
+      return known;
+    }
     const path: string[] = [];
     const seen = new Map<string, number>();
     let id = start;
@@ -163,6 +169,8 @@ export function danglingLinks(tweet: TweetLinks, tweets: { has(id: string): bool
 function depths(tweets: ReadonlyMap<string, TweetLinks>, parents: ReadonlyMap<string, string>): (id: string) => number {
   const known = new Map<string, number>();
   return (start) => {
+    const found = known.get(start);
+    if (found !== undefined) return found;
     const path: string[] = [];
     const seen = new Map<string, number>();
     let id: string | undefined = start;

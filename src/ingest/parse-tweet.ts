@@ -64,12 +64,13 @@ export function parseTweet(
   if (!isNone(parentCell) && parent === null) {
     return { reason: `in_response_to_tweet_id ${shown(parentCell)} is not an id: ${idRule}` };
   }
-  const responses = new Set<string>();
-  for (const item of cell('response_tweet_id').split(',')) {
+  const responses: string[] = [];
+  const responseCell = cell('response_tweet_id');
+  for (const item of responseCell === '' ? [] : responseCell.split(',')) {
     if (isNone(item)) continue;
     const id = parseId(item);
     if (id === null) return { reason: `response_tweet_id ${shown(item)} is not an id: ${idRule}` };
-    responses.add(id);
+    responses.push(id);
   }
   const createdAt = parseTime(cell('created_at').trim());
   if (createdAt === null) {
@@ -95,7 +96,7 @@ export function parseTweet(
       inbound,
       created_at: createdAt,
       text,
-      response_tweet_id: [...responses],
+      response_tweet_id: responses.length < 2 ? responses : [...new Set(responses)],
       in_response_to_tweet_id: parent,
       mentions: mentionsIn(text),
     },
@@ -106,6 +107,8 @@ const idRule = 'it takes 1 to 32 letters, digits, _ or -, in full digits where i
 
 /** An id in its one spelling, or null: digits lose leading zeros, `3.0` is 3 up to 2^53, exponent forms are none. */
 function parseId(cell: string): string | null {
+  // Nearly all of them; the rest takes six times as long.
+  if (/^[1-9]\d{0,15}$/.test(cell)) return cell;
   const text = cell.trim();
   const whole = /^(\d+)\.0$/.exec(text)?.[1];
   if (whole !== undefined) return BigInt(whole) <= 2n ** 53n ? BigInt(whole).toString() : null;
@@ -115,7 +118,7 @@ function parseId(cell: string): string | null {
 }
 
 // pandas writes `nan` where a link is missing: as an id it would make one conversation of all those tweets.
-const isNone = (cell: string): boolean => /^(nan)?$/i.test(cell.trim());
+const isNone = (cell: string): boolean => cell === '' || /^(nan)?$/i.test(cell.trim());
 
 function parseInbound(cell: string): boolean | null {
   const text = cell.trim().toLowerCase();

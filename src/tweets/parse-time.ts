@@ -38,11 +38,21 @@ function secondsOf(
 
 /** Seconds since 1970 at which a day begins in UTC; null where there is no such day. */
 function midnightOf(year: number, month: number, day: number): number | null {
+  const key = (year * 13 + month) * 100 + day;
+  const known = midnights.get(key);
+  if (known !== undefined) return known;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   // A day that does not exist (30 February) rolls over into another month.
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() / 1000 : null;
+  const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (midnights.size >= mostDays) midnights.clear();
+  midnights.set(key, isDay ? date.getTime() / 1000 : null);
+  return isDay ? date.getTime() / 1000 : null;
 }
+
+// Tweets are of few days, and a day costs ten times as much to work out as a time of day.
+const mostDays = 10_000;
+const midnights = new Map<number, number | null>();
 
 // Years that have four digits in every zone, and so have the second after them.
 const firstSecond = Date.parse('0001-01-01T00:00:00Z') / 1000;
@@ -59,15 +69,13 @@ export function isoSeconds(seconds: number): string {
 const secondsOfDay = 86_400;
 const twoDigits = (value: number): string => (value < 10 ? `0${Math.floor(value)}` : `${Math.floor(value)}`);
 
-// Tweets are of few days, and a date costs ten times as much to work out as a time of day.
 const dates = new Map<number, string>();
-const mostDates = 10_000;
 
 function dateOfDay(day: number): string {
   const known = dates.get(day);
   if (known !== undefined) return known;
   const date = new Date(day * secondsOfDay * 1000).toISOString().slice(0, 10);
-  if (dates.size >= mostDates) dates.clear();
+  if (dates.size >= mostDays) dates.clear();
   dates.set(day, date);
   return date;
 }

@@ -25,8 +25,15 @@ export function tweetDocument(
   batch: number,
   hash = contentHash(tweet),
 ): TweetDocument {
+  // Field by field: to spread the tweet costs as much as all the rest.
   return {
-    ...tweet,
+    tweet_id: tweet.tweet_id,
+    author_id: tweet.author_id,
+    inbound: tweet.inbound,
+    text: tweet.text,
+    response_tweet_id: tweet.response_tweet_id,
+    in_response_to_tweet_id: tweet.in_response_to_tweet_id,
+    mentions: tweet.mentions,
     created_at: isoSeconds(tweet.created_at),
     decoded_text: tweet.text.includes('&') ? decodeHTMLStrict(tweet.text) : tweet.text,
     content_hash: hash,

@@ -48,13 +48,13 @@ export async function* readRows(
       header = headerCells(first);
     }
     const columns: string[] = header;
-    const checked = rows.flatMap((row): Row[] => {
+    const checked: Row[] = [];
+    for (const row of rows) {
       const parts = row.lines > 1 ? linesOf(row, columns, isRow) : [];
-      if (parts.length > 1) return parts;
-      return row.cells && row.cells.length !== columns.length
-        ? [wrongNumber(row, row.cells.length, columns.length)]
-        : [row];
-    });
+      if (parts.length > 1) checked.push(...parts);
+      else if (!row.cells || row.cells.length === columns.length) checked.push(row);
+      else checked.push(wrongNumber(row, row.cells.length, columns.length));
+    }
     yield { header: columns, rows: checked, bytesRead: bytesBefore + bytesRead };
     bytesBefore = 0;
   }
@@ -71,11 +71,13 @@ function parseRecords(bytes: Buffer, records: RecordRange[]): ParsedRecord[] {
     records.filter((record) => record.fault === null && !record.isPlain),
   );
   return records.map((record) => {
+    const { line, lines } = record;
     const raw = () => bytes.toString('utf8', record.start, record.end);
-    const place = { line: record.line, lines: record.lines, raw };
-    if (record.fault !== null) return { ...place, cells: null, fault: faultText[record.fault] };
+    if (record.fault !== null) return { line, lines, raw, cells: null, fault: faultText[record.fault] };
     const cells = record.isPlain ? plainCells(bytes, record, isText) : parsed.get(record);
-    return cells ? { ...place, cells, fault: null } : { ...place, cells: null, fault: 'is not UTF-8 text' };
+    return cells
+      ? { line, lines, raw, cells, fault: null }
+      : { line, lines, raw, cells: null, fault: 'is not UTF-8 text' };
   });
 }
 
