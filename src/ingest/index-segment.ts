@@ -26,7 +26,8 @@ export type SegmentContext = {
 /** What became of a segment's tweets; `existed` are those that were thought to be new and were not. */
 export type SegmentOutcome = { created: number; updated: number; existed: number };
 
-type Hashed = { tweet: Tweet; hash: string };
+/** `isThoughtNew`: it was joined and written as a new one, and is none. */
+type Hashed = { tweet: Tweet; hash: string; isThoughtNew: boolean };
 
 /**
  * Joins the tweets of a segment that are new in memory, and writes them and those that have changed. What their links to others
@@ -56,7 +57,7 @@ export async function indexSegment(
       continue;
     }
     noteKnownEnds(unsettled, danglingLinks(tweet, tweets));
-    if (before !== hash || unsettled.replaced.has(id)) differing.push({ tweet, hash });
+    if (before !== hash || unsettled.replaced.has(id)) differing.push({ tweet, hash, isThoughtNew: false });
   }
   const { placeOf, depthOf } = joinConversations(fresh, unsettled.companies);
   const placed = [...fresh.values()].map((tweet) => ({ tweet, place: placeOf(tweet) }));
@@ -75,12 +76,10 @@ export async function indexSegment(
     bulkWrite(writer.conversations, conversationOperations(placed, depthOf, version), version),
   ]);
   const existing = placed.flatMap(({ tweet }, at) =>
-    outcomes[at] === 'exists' ? [{ tweet, hash: hashes.get(tweet.tweet_id) ?? '' }] : [],
+    outcomes[at] === 'exists' ? [{ tweet, hash: hashes.get(tweet.tweet_id) ?? '', isThoughtNew: true }] : [],
   );
-  // What was just written of their conversations took them for new.
-  for (const { tweet } of existing) unsettled.touched.add(tweet.tweet_id);
-  const updated = await replace([...differing, ...existing], version, context);
-  return { created: fresh.size - existing.length, updated, existed: existing.length };
+  const { updated, own } = await replace([...differing, ...existing], version, context);
+  return { created: fresh.size - existing.length + own, updated, existed: existing.length - own };
 }
 
 /** Notes which of these ids documents of the index name as the end of a link. */
@@ -100,22 +99,32 @@ async function touchNamed(ids: string[], { reader, read, unsettled }: SegmentCon
   }
 }
 
-/** Writes those of these tweets whose content differs from what is stored, and gives their number. */
+/**
+ * Writes those of these tweets whose content differs from what is stored: `updated` is their number. `own` are those that this segment has
+ * created itself, by a request whose answer was lost.
+ */
 async function replace(
   tweets: readonly Hashed[],
   version: number,
   { reader, read, writer, bulkWrite, unsettled }: SegmentContext,
-): Promise<number> {
-  if (tweets.length === 0) return 0;
+): Promise<{ updated: number; own: number }> {
+  if (tweets.length === 0) return { updated: 0, own: 0 };
   const stored = await getTweets(
     reader,
     read.tweets,
     tweets.map(({ tweet }) => tweet.tweet_id),
   );
   const operations: Operation[] = [];
-  for (const { tweet, hash } of tweets) {
+  let own = 0;
+  for (const { tweet, hash, isThoughtNew } of tweets) {
     const before = stored.get(tweet.tweet_id);
     if (!before) throw new Error(`tweet ${tweet.tweet_id} was in the index and is not any more`);
+    if (before.batch === version) {
+      own += 1;
+      continue;
+    }
+    // What was just written of its conversation took it for new.
+    if (isThoughtNew) unsettled.touched.add(tweet.tweet_id);
     if (before.content_hash === hash) continue;
     const place = documentPlace(before);
     if (!hasSameLinks(before, tweet)) {
@@ -131,7 +140,7 @@ async function replace(
     operations.push({ action: 'index', id: tweet.tweet_id, characters: tweet.text.length, document });
   }
   assertNotSuperseded(await bulkWrite(writer.tweets, operations, version));
-  return operations.length;
+  return { updated: operations.length, own };
 }
 
 /** Whether all that the join reads of a tweet is the same. */
