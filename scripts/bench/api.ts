@@ -70,7 +70,9 @@ export async function startApi(options: ApiOptions, undo: AsyncDisposableStack):
   const token = jwt.sign({ scope: 'tweets:write insights:read' }, secret, { subject: 'bench', expiresIn: '6h' });
   const headers = { authorization: `Bearer ${token}` };
   const get = async <T>(path: string): Promise<T> => {
-    const response = await fetch(`${url}${path}`, { headers });
+    const ask = () => fetch(`${url}${path}`, { headers });
+    // While this process was busy the service may have closed the connection that is taken up again.
+    const response = await ask().catch(ask);
     const text = await response.text();
     if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
     return JSON.parse(text);
