@@ -114,10 +114,13 @@ function asProblem(error: unknown): Problem {
   });
 }
 
+/** Whether Elasticsearch says by this status that it is away or has more to do than it can take. */
+export const isBusy = (status: number): boolean => [429, 502, 503, 504].includes(status);
+
 /** Whether the fault is that Elasticsearch is away, overloaded, or has not got its indices yet. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof elasticsearch.ResponseError) {
-    return [429, 502, 503, 504].includes(error.statusCode ?? 0) || error.message.includes('index_not_found_exception');
+    return isBusy(error.statusCode ?? 0) || error.message.includes('index_not_found_exception');
   }
   return (
     error instanceof elasticsearch.ConnectionError ||

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
+import { isBusy } from '../http/problem.ts';
 import { BusyError, LostLeaseError, type Patience } from './patience.ts';
 
 /** Elasticsearch does not take a document; the message is for the one who sent the file. */
@@ -98,8 +99,6 @@ function outcomeOf({ action, id }: Operation, { status, error }: Item): Outcome 
     `Elasticsearch refused tweet ${id} with status ${status} (${error?.type}). Send the file again when that is mended: that is harmless.`,
   );
 }
-
-const isBusy = (status: number): boolean => [429, 502, 503, 504].includes(status);
 
 function lines(operation: Operation, version: number): string {
   const { action, id } = operation;
