@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import jwksRsa from 'jwks-rsa';
 import type { Context, Middleware } from 'koa';
 import koaJwt from 'koa-jwt';
@@ -56,7 +57,11 @@ export function callerOf(ctx: Context): Caller {
 const realm = 'support-insights';
 
 function keys(config: Config): Pick<koaJwt.Options, 'secret' | 'algorithms'> {
-  if (config.JWT_SECRET) return { secret: config.JWT_SECRET, algorithms: secretAlgorithms };
+  if (config.JWT_SECRET) {
+    // As a key: jsonwebtoken tries a string as a public key first, at every request. koa-jwt hands it on, but its types lack it.
+    const secret: unknown = createSecretKey(config.JWT_SECRET, 'utf8');
+    return { secret: secret as Buffer, algorithms: secretAlgorithms };
+  }
   const jwksUri = config.JWT_JWKS_URL ?? '';
   // The key set is asked again at most ten times a minute, whatever key ids tokens name.
   const secret = jwksRsa.koaJwtSecret({
