@@ -2,7 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import pino, { type Logger } from 'pino';
 import { createElasticsearch } from '../src/clients/elasticsearch.ts';
 import type { Config } from '../src/config.ts';
-import { createJobRunner, type JobRunner } from '../src/ingest/job-runner.ts';
+import { createJobRunner, type JobRunner } from '../src/ingest/running/job-runner.ts';
 import type { IndexLayout } from '../src/tweets/tweet-index.ts';
 
 /**

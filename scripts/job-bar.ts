@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
-import type { JobRunner, Submission } from '../src/ingest/job-runner.ts';
 import type { Job } from '../src/ingest/jobs/job.ts';
+import type { JobRunner, Submission } from '../src/ingest/running/job-runner.ts';
 
 const updateMilliseconds = 250;
 

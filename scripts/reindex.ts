@@ -1,6 +1,6 @@
 import { type Config, readConfig } from '../src/config.ts';
 import type { Job } from '../src/ingest/jobs/job.ts';
-import { storedInput } from '../src/ingest/stored-input.ts';
+import { storedInput } from '../src/ingest/running/stored-input.ts';
 import { loadEnvFileIfThere } from '../src/load-env-file.ts';
 import { indexNames } from '../src/tweets/index-names.ts';
 import { ensureIndices, OtherSchemaError } from '../src/tweets/tweet-index.ts';

@@ -8,8 +8,8 @@ const usage = `Usage: npm run test:soak -- [--minutes N] [--seed S] [FILE…]
 Draws small worlds and faults of every kind, other ones in each round, for N minutes (10 unless said) or until something is
 wrong; a round that has begun is finished. Of the tests all that draw something, or those in these files.`;
 
-const worlds = ['test/ingest/random-worlds.test.ts', 'test/integration/random-worlds.test.ts'];
-const promises = ['test/ingest/promises.test.ts'];
+const worlds = ['test/ingest/indexing/random-worlds.test.ts', 'test/integration/random-worlds.test.ts'];
+const promises = ['test/ingest/indexing/promises.test.ts'];
 const faults = ['test/faults/**/*.test.ts'];
 
 try {

@@ -9,7 +9,7 @@ import { createElasticsearch } from './clients/elasticsearch.ts';
 import type { Config } from './config.ts';
 import { answerMalformed } from './http/malformed-request.ts';
 import { unavailable } from './http/problem.ts';
-import { createJobRunner, lastWordsMilliseconds } from './ingest/job-runner.ts';
+import { createJobRunner, lastWordsMilliseconds } from './ingest/running/job-runner.ts';
 import { indexNames } from './tweets/index-names.ts';
 import { ensureIndices } from './tweets/tweet-index.ts';
 

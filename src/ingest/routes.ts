@@ -6,13 +6,13 @@ import { Problem } from '../http/problem.ts';
 import { publicUrl } from '../http/public-address.ts';
 import { type Route, route } from '../http/route.ts';
 import { UnreadableFileError } from './csv/read-rows.ts';
-import { fileInput } from './file-input.ts';
-import type { JobRunner } from './job-runner.ts';
+import { checkHeader } from './indexing/read-tweets.ts';
+import { jobRoutes } from './job-routes.ts';
 import { endedJob, jobJson, waitingJob } from './jobs/examples.ts';
 import { type IngestMode, ingestModes, type Job } from './jobs/job.ts';
-import { jobRoutes } from './jobs/routes.ts';
-import { queueFull } from './queue-full.ts';
-import { checkHeader } from './read-tweets.ts';
+import { queueFull } from './jobs/queue-full.ts';
+import { fileInput } from './running/file-input.ts';
+import type { JobRunner } from './running/job-runner.ts';
 import { PathBody, receive } from './upload/receive.ts';
 import { HangUpError } from './upload/sent-bytes.ts';
 

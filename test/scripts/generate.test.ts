@@ -7,7 +7,7 @@ import { describeFile } from '../../scripts/generate/describe/describe-file.ts';
 import type { Figures } from '../../scripts/generate/describe/figures.ts';
 import { generateChunks } from '../../scripts/generate/generate-chunks.ts';
 import { readRows } from '../../src/ingest/csv/read-rows.ts';
-import { parseHeader, parseTweet } from '../../src/ingest/parse-tweet.ts';
+import { parseHeader, parseTweet } from '../../src/ingest/indexing/parse-tweet.ts';
 import type { Tweet } from '../../src/tweets/tweet.ts';
 import { runScript } from './run-script.ts';
 

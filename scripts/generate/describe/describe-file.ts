@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { readRows, UnreadableFileError } from '../../../src/ingest/csv/read-rows.ts';
-import { parseHeader, parseTweet, type TweetLayout } from '../../../src/ingest/parse-tweet.ts';
+import { parseHeader, parseTweet, type TweetLayout } from '../../../src/ingest/indexing/parse-tweet.ts';
 import { compareIds } from '../../../src/tweets/tweet.ts';
 import { authorFigures, rankCompanies } from './author-figures.ts';
 import { conversationFigures } from './conversation-figures.ts';

@@ -1,6 +1,6 @@
-import { queueFull } from '../queue-full.ts';
 import type { Job } from './job.ts';
 import { createdAfter, enqueue, isFull, isInQueue, type JobQueue } from './queue.ts';
+import { queueFull } from './queue-full.ts';
 
 /**
  * Puts the job at the end of the queue; where others have accepted one with a later time meanwhile, the job's moves beyond

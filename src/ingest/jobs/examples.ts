@@ -1,5 +1,4 @@
-import { ended, Job, newJob } from './job.ts';
-import { jobProgress } from './progress.ts';
+import { ended, Job, jobProgress, newJob } from './job.ts';
 
 /** Jobs as the API's document shows them. */
 const id = '01a20949-b19f-7170-ac03-22560cb4ffc8';

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasEnded, type Job } from './job.ts';
-import { jobProgress } from './progress.ts';
+import { hasEnded, type Job, jobProgress } from './job.ts';
 
 export type JobEventsOptions = {
   /** The job as it is now. */

@@ -123,3 +123,14 @@ export const ended = (status: JobStatus, error: string | null, finished_at = new
   finished_at,
   error,
 });
+
+/** What a watcher is told of a job that goes on. */
+export const jobProgress = (job: Job): JobProgress => ({
+  status: job.status,
+  phase: job.phase,
+  rows_read: job.rows_read,
+  bytes_read: job.bytes_read,
+  bytes: job.source.bytes,
+  rows_per_second: job.rows_per_second,
+  seconds_left: job.seconds_left,
+});

@@ -3,7 +3,7 @@ import test from 'ava';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { UnreadableFileError } from '../../../src/ingest/csv/read-rows.ts';
-import { parseHeader, parseTweet } from '../../../src/ingest/parse-tweet.ts';
+import { parseHeader, parseTweet } from '../../../src/ingest/indexing/parse-tweet.ts';
 import { type ReadRow, rowsOf } from '../../support/csv-rows.ts';
 
 const header = 'tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id';

@@ -1,9 +1,0 @@
-import type { FileHandle } from 'node:fs/promises';
-import type { JobInput } from './job-context.ts';
-import { readTweets } from './read-tweets.ts';
-
-/** The tweets of an open CSV file, which the job closes; `companyKeys` are companies whatever its `inbound` says. */
-export const fileInput = (file: FileHandle, companyKeys: ReadonlySet<string>): JobInput => ({
-  rows: () => readTweets(file, companyKeys),
-  close: () => file.close(),
-});

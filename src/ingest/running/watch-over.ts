@@ -1,0 +1,22 @@
+import { buryJob } from '../jobs/bury-job.ts';
+import { heartbeat } from '../jobs/heartbeat.ts';
+import { createWatch, watchSeconds } from '../jobs/watch-jobs.ts';
+import type { JobContext } from './job-context.ts';
+
+/** Watches over the jobs of all other processes, and ends those whose process has died. */
+export function watchOver(context: JobContext, isOwn: (id: string) => boolean, onBuried: () => void) {
+  const { client, layout, names, store, queue, lastWords, logger } = context;
+  const watch = createWatch({ queue: queue.read, beats: store.beats, isOwn });
+  const undertaker = { client, prefix: layout.prefix, names, store, queue, patience: lastWords };
+  return heartbeat(
+    watchSeconds * 1000,
+    async () => {
+      for (const { id, beat } of await watch()) {
+        if (!(await buryJob(id, beat, undertaker))) continue;
+        logger.warn({ job: id }, 'the process of this ingestion has died: it is interrupted');
+        onBuried();
+      }
+    },
+    (err) => logger.debug({ err }, 'the ingestions of other processes cannot be seen now'),
+  );
+}
