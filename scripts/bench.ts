@@ -19,7 +19,7 @@ a table on standard output, all figures as JSON (bench-results.json), progress o
 
 // From here on a tenth of the rows is measured, too, to show what grows.
 const largeRows = 1_000_000;
-const warmUpRows = 20_000;
+const warmUpRows = 281_177;
 
 const stopping = new AbortController();
 const { signal } = stopping;
@@ -72,7 +72,7 @@ async function onStage(rows: number, seed: number, rounds: number): Promise<Meas
   const measuring = async () => {
     const input = await generate(stage.folder, rows, seed);
     const warmUp = await generate(stage.folder, Math.min(rows, warmUpRows), seed + 1);
-    return measure(stage, input, warmUp, { rounds, reports: 40, loadSeconds: 10, say });
+    return measure(stage, input, warmUp, { rounds, warmUps: 2, warmUpReports: 600, reports: 40, loadSeconds: 10, say });
   };
   return await Promise.race([measuring(), stopped]);
 }

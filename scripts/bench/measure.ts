@@ -1,7 +1,7 @@
 import type { Api } from './api.ts';
 import type { Documents } from './ceiling.ts';
 import { openDuckdb } from './duckdb-peer.ts';
-import { type Answered, type Load, measureLoad, measureReports } from './insights.ts';
+import { type Answered, type Load, measureLoad, measureReports, warmUpReports } from './insights.ts';
 import { peakMemory } from './machine.ts';
 import { type Ingestion, type Input, measureIngestion, removeApi, warmUp } from './measure-ingestion.ts';
 import { measurePeer } from './peers.ts';
@@ -12,6 +12,9 @@ import type { Stage } from './stage.ts';
 export type Plan = {
   /** How often the service and the bulk helper take their turns. */
   rounds: number;
+  /** Ingestions and reports that come first and do not count: until the code of both processes is compiled they take up to three times as long. */
+  warmUps: number;
+  warmUpReports: number;
   /** How often each report is asked for. */
   reports: number;
   /** How long each number of connections goes on asking. */
@@ -33,7 +36,7 @@ export type Measured = Ingestion & {
 /** Rejects when something fails or the contenders' figures differ, never because of a speed. */
 export async function measure(stage: Stage, input: Input, warmUpInput: Input, plan: Plan): Promise<Measured> {
   plan.say('warming up');
-  await warmUp(stage, warmUpInput);
+  for (let time = 0; time < plan.warmUps; time += 1) await warmUp(stage, warmUpInput);
   const { api, documents, ingestion } = await measureIngestion(stage, input, plan);
   const { companies, ...answers } = await measureQuestions(stage, api, documents, plan);
   const load: Load[] = [];
@@ -53,8 +56,11 @@ export async function measure(stage: Stage, input: Input, warmUpInput: Input, pl
   };
 }
 
-async function measureQuestions({ client, folder }: Stage, api: Api, documents: Documents, { reports, say }: Plan) {
+async function measureQuestions({ client, folder }: Stage, api: Api, documents: Documents, plan: Plan) {
+  const { reports, say } = plan;
   const { questions, companies } = await questionsOf(api);
+  say('reports that do not count');
+  await warmUpReports(api, companies, plan.warmUpReports);
   say('DuckDB prepares its table');
   const duckdb = await openDuckdb(documents, folder);
   const answered = [];

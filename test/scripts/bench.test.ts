@@ -222,7 +222,7 @@ test('a small run measures everything, and the contenders agree', async (t) => {
   const service = () =>
     startApi({ elasticsearchUrl: elasticsearchUrl(), ingestDir: folder, prefix: testPrefix() }, undo);
   const stage = { folder, elasticsearch: { url: elasticsearchUrl(), pid: process.pid }, client, startApi: service };
-  const plan = { rounds: 1, reports: 2, loadSeconds: 1, say: t.log };
+  const plan = { rounds: 1, warmUps: 1, warmUpReports: 3, reports: 2, loadSeconds: 1, say: t.log };
   const measured = await measure(stage, input, input, plan);
 
   t.is(measured.questions.length, 6);

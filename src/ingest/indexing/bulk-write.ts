@@ -25,15 +25,15 @@ export type Outcome = 'created' | 'replaced' | 'exists' | 'deleted' | 'supersede
  */
 export type BulkWrite = (alias: string, operations: readonly Operation[], version: number) => Promise<Outcome[]>;
 
-// Two that Elasticsearch works on, and two that wait there while this thread joins the next segment.
-const requestsInFlight = 4;
-const requestCharacters = 4_000_000;
+// Two that Elasticsearch works on, and some that wait there while this thread joins the next segment.
+const requestsInFlight = 6;
+const requestCharacters = 3_000_000;
 const requestOperations = 8_000;
 const requestTimeout = 60_000;
 const partlyBusyMilliseconds = 250;
 
 /**
- * All bulk requests of one job: at most four at a time. Whatever Elasticsearch is too busy for, requests or single operations,
+ * All bulk requests of one job: at most six at a time. Whatever Elasticsearch is too busy for, requests or single operations,
  * is sent again as patience allows. Rejects with LostLeaseError when the alias is gone, for then another job has taken over; with
  * RefusedTweetError when Elasticsearch never takes a document.
  */

@@ -63,8 +63,8 @@ export type IngestOptions = {
 // As many as one search gives.
 const mostIdsAtOnce = 10_000;
 
-// One that is joined while the one before is written: more only cost memory.
-const segmentsInFlight = 2;
+// One that is joined while those before are written: more only cost memory.
+const segmentsInFlight = 3;
 
 /**
  * Puts tweets into the index, joined: segment by segment, each in memory and each written once; then it settles what links reach from one
