@@ -34,7 +34,7 @@ export function createApp({ config, elasticsearch, jobs, logger, version }: AppD
 
   const routes = [
     ...ingestRoutes({ jobs, config, companyKeys: new Set(config.COMPANY_IDS.map(companyKey)) }),
-    ...insightsRoutes(elasticsearch, names),
+    ...insightsRoutes(elasticsearch, names, config.BASE_PATH ?? ''),
     ...healthRoutes(elasticsearch, Object.values(names), metrics),
     ...docsRoutes(),
   ];

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { InsightsReport } from '../src/insights/insights-report.ts';
+import { InsightsReport } from '../src/insights/report/insights-report.ts';
 import { startTestService } from './support/service.ts';
 
 const header = 'tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id';

@@ -1,6 +1,7 @@
 import { METHODS } from 'node:http';
 import type { ParsedUrlQuery } from 'node:querystring';
 import { Router } from '@koa/router';
+import type { Context } from 'koa';
 import type { z } from 'zod';
 import type { Config } from '../config.ts';
 import { authentication, callerOf, requireScope } from './auth.ts';
@@ -15,8 +16,9 @@ export function mount(routes: readonly Route[], config: Config): Router {
   const authenticate = authentication(config);
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    router[route.method](path, async (ctx) => {
+    const handle = async (ctx: Context, isCsvPath: boolean) => {
       ctx.state['route'] = route.path;
+      ctx.state['isCsvPath'] = isCsvPath;
       if (route.scope) {
         await authenticate(ctx, async () => {});
         requireScope(callerOf(ctx), route.scope);
@@ -24,7 +26,10 @@ export function mount(routes: readonly Route[], config: Config): Router {
       const params = route.params ? validate(route.params, ctx['params'], 'path') : {};
       const query = route.query ? validateQuery(route.query, ctx.query) : {};
       await route.handle({ ctx, params, query, caller: route.scope ? callerOf(ctx) : anyone });
-    });
+    };
+    // Before the path alone, of which a last part with `.csv` would be a value.
+    if (route.csv) router[route.method](`${path}.csv`, (ctx) => handle(ctx, true));
+    router[route.method](path, (ctx) => handle(ctx, false));
   }
   return router;
 }

@@ -27,7 +27,10 @@ const serverUrl = (ctx: Context): string => publicUrl(ctx, '') || '/';
 /** The OpenAPI 3.1 document of these routes; without servers, which depend on the request. */
 function openapiDocument(routes: readonly Route[], version: string) {
   const paths: ZodOpenApiPathsObject = {};
-  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operation(withTable(route)) };
+    if (route.csv) paths[`${route.path}.csv`] = { [route.method]: operation(asTable(route)) };
+  }
   return createDocument({
     openapi: '3.1.1',
     info: {
@@ -45,6 +48,31 @@ function openapiDocument(routes: readonly Route[], version: string) {
     },
   });
 }
+
+const table = {
+  'text/csv': {
+    schema: {
+      type: 'string',
+      description:
+        'The rows of the same answer with exactly its filters; of a list all pages. The first line names the columns. Texts are quoted, ids among them; one that a spreadsheet would take for a formula has an apostrophe before it.',
+    },
+  },
+} as const;
+
+/** A route that answers as JSON, or as a table where the header Accept asks for that. */
+function withTable(route: Route): Route {
+  const found = route.responses[200];
+  if (!route.csv || !found) return route;
+  return { ...route, responses: { ...route.responses, 200: { ...found, content: { ...found.content, ...table } } } };
+}
+
+/** The same at its path with `.csv` behind it, where it is always a table. */
+const asTable = (route: Route): Route => ({
+  ...route,
+  path: `${route.path}.csv`,
+  summary: `${route.summary}, as a table`,
+  responses: { ...route.responses, 200: { description: 'The table.', content: table } },
+});
 
 const scopeList = `A JSON Web Token. Its \`scope\` lists what it may do: ${Object.entries(scopes)
   .map(([scope, may]) => `\`${scope}\` (${may})`)

@@ -54,6 +54,7 @@ export function documentPlace(document: Omit<TweetDocument, 'text' | 'decoded_te
     conversation_id: document.conversation_id,
     company: document.company,
     responded_by: document.responded_by,
+    response_times: document.response_times,
     inquiry_at: inquiry_at === null ? null : documentSeconds(document, inquiry_at),
     inquiry_id: document.inquiry_id,
     first_response: document.first_response,

@@ -31,6 +31,8 @@ const tweetMapping: estypes.MappingTypeMapping = {
     conversation_id: keyword,
     company,
     responded_by: company,
+    // Searched by ranges; the times themselves lie on the responses.
+    response_times: { type: 'keyword', doc_values: false },
     inquiry_at: date,
     inquiry_id: column,
     first_response: boolean,

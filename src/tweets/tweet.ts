@@ -21,6 +21,8 @@ export type TweetPlace = {
   company: string[];
   /** Keys of the companies that replied directly to it (inbound only); sorted. */
   responded_by: string[];
+  /** How quick each of these was, as keys to search by: see `responseTimeKey`; sorted. */
+  response_times: string[];
   /** Where an inquiry's figures count: its own time for an inbound tweet, the inquiry's for a first response. Seconds. */
   inquiry_at: number | null;
   /** The inbound tweet to which this outbound tweet is its company's first response. */
@@ -32,6 +34,16 @@ export type TweetPlace = {
   /** Ids of the tweets to which it states a link, either way, and which are not in the data. */
   dangling_links: string[];
 };
+
+/**
+ * A response time of an inquiry by one company, so that a range of such texts is a range of its times, and of no other
+ * company's: `acme/0000000060`. One that would be negative is `acme/-`.
+ */
+export const responseTimeKey = (company: string, seconds: number): string =>
+  `${company}/${seconds < 0 ? '-' : String(seconds).padStart(responseTimeDigits, '0')}`;
+
+// 9,000 years are 12 digits of seconds.
+const responseTimeDigits = 12;
 
 /** Companies match whatever the case of their id; the key is how they are compared. */
 export const companyKey = (companyId: string): string => companyId.toLowerCase();

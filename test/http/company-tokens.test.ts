@@ -1,5 +1,5 @@
 import test from 'ava';
-import { CompanyList } from '../../src/insights/companies.ts';
+import { CompanyList } from '../../src/insights/companies/companies.ts';
 import { problemOf } from '../support/problem-of.ts';
 import { startTestService, type TestService, token } from '../support/service.ts';
 import { ingestRows, says } from '../support/world.ts';

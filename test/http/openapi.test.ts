@@ -3,7 +3,7 @@ import pino from 'pino';
 import { z } from 'zod';
 import { createApp } from '../../src/app.ts';
 import { createJobRunner } from '../../src/ingest/running/job-runner.ts';
-import { CompanyList } from '../../src/insights/companies.ts';
+import { CompanyList } from '../../src/insights/companies/companies.ts';
 import { startTestService, type TestService, token } from '../support/service.ts';
 import { asks, csv, says } from '../support/world.ts';
 

@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { CompanyList } from '../../src/insights/companies.ts';
+import { CompanyList } from '../../src/insights/companies/companies.ts';
 import { reportDifferences } from '../support/compare-with-plain.ts';
 import { plainCompanies, plainDerived, readPlainTweets } from '../support/plain-reading.ts';
 import { startTestService, type TestService } from '../support/service.ts';

@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { parse } from 'csv-parse/sync';
-import { CompanyList } from '../../src/insights/companies.ts';
+import { CompanyList } from '../../src/insights/companies/companies.ts';
 import { reportDifferences } from '../support/compare-with-plain.ts';
 import {
   type PlainQuestion,

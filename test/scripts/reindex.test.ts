@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { InsightsReport } from '../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../src/insights/report/insights-report.ts';
 import { indexNames, indicesOf, schemaVersion } from '../../src/tweets/index-names.ts';
 import { problemDetail, until, upload, uploaded } from '../support/ingest.ts';
 import { elasticsearchUrl, startTestService, type TestService } from '../support/service.ts';

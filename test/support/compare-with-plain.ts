@@ -1,4 +1,4 @@
-import { InsightsReport } from '../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../src/insights/report/insights-report.ts';
 import { type PlainDerived, type PlainQuestion, type PlainTweet, plainInsights, plainPeriod } from './plain-reading.ts';
 import type { Calls } from './service.ts';
 

@@ -119,12 +119,13 @@ async function documents<Document>(
 }
 
 function derivedOf(document: TweetDocument): Derived {
-  const { conversation_id, company, responded_by, first_response, response_seconds, negative_response_time } = document;
-  const { inquiry_id, inquiry_at } = document;
+  const { conversation_id, company, responded_by, response_times, first_response, response_seconds } = document;
+  const { negative_response_time, inquiry_id, inquiry_at } = document;
   return {
     conversation_id,
     company,
     responded_by,
+    response_times,
     first_response,
     response_seconds,
     negative_response_time,

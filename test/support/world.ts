@@ -1,4 +1,4 @@
-import { InsightsReport } from '../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../src/insights/report/insights-report.ts';
 import type { TestService } from './service.ts';
 
 const columns = 'tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id';

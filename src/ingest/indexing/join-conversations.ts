@@ -1,4 +1,4 @@
-import { companyKey, compareIds, type TweetPlace } from '../../tweets/tweet.ts';
+import { companyKey, compareIds, responseTimeKey, type TweetPlace } from '../../tweets/tweet.ts';
 import type { TweetLinks } from '../../tweets/tweet-document.ts';
 
 /** What the conversations of some tweets say of each of them. */
@@ -24,12 +24,16 @@ export function joinConversations(tweets: ReadonlyMap<string, TweetLinks>, compa
     const conversation_id = conversationOf(tweet.tweet_id);
     const dangling_links = danglingLinks(tweet, tweets);
     if (tweet.inbound) {
+      const responses = [...(firstResponses.get(tweet.tweet_id) ?? [])];
       return {
         ...noInquiry,
         conversation_id,
         dangling_links,
         company: [...ownersOf(tweet)].sort(),
-        responded_by: [...(firstResponses.get(tweet.tweet_id)?.keys() ?? [])].sort(),
+        responded_by: responses.map(([company]) => company).sort(),
+        response_times: responses
+          .map(([company, response]) => responseTimeKey(company, response.created_at - tweet.created_at))
+          .sort(),
         inquiry_at: tweet.created_at,
       };
     }
@@ -51,6 +55,7 @@ export function joinConversations(tweets: ReadonlyMap<string, TweetLinks>, compa
 
 const noInquiry = {
   responded_by: [],
+  response_times: [],
   inquiry_at: null,
   inquiry_id: null,
   first_response: false,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { Job } from '../../../src/ingest/jobs/job.ts';
-import { InsightsReport } from '../../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../../src/insights/report/insights-report.ts';
 import { startBehindFaults } from '../../support/faulty-proxy.ts';
 import { problemDetail, tweetCount, upload, uploaded } from '../../support/ingest.ts';
 import type { TestService } from '../../support/service.ts';

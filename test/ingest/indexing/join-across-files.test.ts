@@ -1,5 +1,5 @@
 import test from 'ava';
-import { InsightsReport } from '../../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../../src/insights/report/insights-report.ts';
 import { documentVersions, expectedDerived, storedDerived, storedTweets } from '../../support/derived.ts';
 import { uploaded } from '../../support/ingest.ts';
 import { startTestService } from '../../support/service.ts';

@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { InsightsReport } from '../../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../../src/insights/report/insights-report.ts';
 import { plainExpectation, storedConversations, storedTweets } from '../../support/derived.ts';
 import { differencesFromPlain } from '../../support/differences-from-plain.ts';
 import { uploaded } from '../../support/ingest.ts';

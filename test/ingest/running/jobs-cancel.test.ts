@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { Job } from '../../../src/ingest/jobs/job.ts';
-import { InsightsReport } from '../../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../../src/insights/report/insights-report.ts';
 import { startBehindFaults } from '../../support/faulty-proxy.ts';
 import { holdWriting } from '../../support/hold-writing.ts';
 import { endedJob, problemDetail, until, upload, uploaded } from '../../support/ingest.ts';

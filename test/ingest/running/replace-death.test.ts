@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { Job } from '../../../src/ingest/jobs/job.ts';
-import { InsightsReport } from '../../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../../src/insights/report/insights-report.ts';
 import { indicesOf } from '../../../src/tweets/index-names.ts';
 import { until, upload, uploaded } from '../../support/ingest.ts';
 import { elasticsearchUrl, startTestService, type TestService, token } from '../../support/service.ts';

@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { InsightsReport } from '../../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../../src/insights/report/insights-report.ts';
 import { startBehindFaults } from '../../support/faulty-proxy.ts';
 import { uploaded } from '../../support/ingest.ts';
 import { startTestService, type TestService } from '../../support/service.ts';

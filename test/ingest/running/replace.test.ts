@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
 import { Job } from '../../../src/ingest/jobs/job.ts';
-import { InsightsReport } from '../../../src/insights/insights-report.ts';
+import { InsightsReport } from '../../../src/insights/report/insights-report.ts';
 import { indicesOf } from '../../../src/tweets/index-names.ts';
 import { createDataIndices } from '../../../src/tweets/tweet-index.ts';
 import { type FaultyService, startBehindFaults } from '../../support/faulty-proxy.ts';

@@ -8,6 +8,8 @@ export type PlainDerived = {
   company: string[];
   /** Lower-case ids of the companies that replied directly to this inbound tweet. */
   responded_by: string[];
+  /** How long the first response of each of them took: `acme/000000000060`; `acme/-` where it is older than this tweet. */
+  response_times: string[];
   /** This outbound tweet is its company's first response to the inquiry that it replies to. */
   first_response: boolean;
   /** Of a first response: its response time, null when negative. */
@@ -39,6 +41,7 @@ export function plainDerived(tweets: PlainTweet[]): Map<string, PlainDerived> {
       conversation_id: conversationOf.get(tweet.tweet_id) ?? tweet.tweet_id,
       company: tweet.inbound ? sorted(belongsTo.get(tweet.tweet_id) ?? []) : writers([tweet]),
       responded_by: tweet.inbound ? writers(replies) : [],
+      response_times: sorted(replies.filter((reply) => firsts.has(reply)).map((reply) => responseTime(tweet, reply))),
       first_response: firsts.has(tweet),
       response_seconds: seconds !== null && seconds >= 0 ? seconds : null,
       negative_response_time: seconds !== null && seconds < 0,
@@ -47,6 +50,11 @@ export function plainDerived(tweets: PlainTweet[]): Map<string, PlainDerived> {
     };
   };
   return new Map(current.map((tweet) => [tweet.tweet_id, derive(tweet)]));
+}
+
+function responseTime(inquiry: PlainTweet, response: PlainTweet): string {
+  const seconds = response.created_at - inquiry.created_at;
+  return `${writer(response)}/${seconds < 0 ? '-' : `${seconds}`.padStart(12, '0')}`;
 }
 
 /** "C wrote it": it is outbound and its author is C, whatever the case. */

@@ -1,4 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
+import { type Found, type Search, searchTogether } from '../search-together.ts';
 import {
   conversationsQuery,
   type DistinctAnswer,
@@ -9,7 +10,6 @@ import {
   exactDistinct,
 } from './distinct-query.ts';
 import type { MetricsQuestion } from './metrics-query.ts';
-import { type Found, type Search, searchTogether } from './search-together.ts';
 
 /** A number of distinct values and whether it is exact. */
 export type Distinct = { count: number; isExact: boolean };

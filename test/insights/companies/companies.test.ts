@@ -1,7 +1,7 @@
 import test from 'ava';
-import { CompanyList } from '../../src/insights/companies.ts';
-import { startTestService, type TestService } from '../support/service.ts';
-import { asks, ingestRows, insightsOf, says } from '../support/world.ts';
+import { CompanyList } from '../../../src/insights/companies/companies.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
+import { asks, ingestRows, insightsOf, says } from '../../support/world.ts';
 
 const list = (service: TestService, question: Record<string, string> = {}) =>
   service.get(`/companies?${new URLSearchParams(question)}`, CompanyList);

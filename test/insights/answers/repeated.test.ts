@@ -1,11 +1,11 @@
 import test, { type ExecutionContext } from 'ava';
-import { ProblemDocument } from '../../src/http/problem.ts';
-import { indexNames } from '../../src/tweets/index-names.ts';
-import { startBehindFaults } from '../support/faulty-proxy.ts';
-import { holdWriting } from '../support/hold-writing.ts';
-import { endedJob, until, uploaded } from '../support/ingest.ts';
-import { startTestService, token } from '../support/service.ts';
-import { asks, csv, ingestRows, insightsOf, says } from '../support/world.ts';
+import { ProblemDocument } from '../../../src/http/problem.ts';
+import { indexNames } from '../../../src/tweets/index-names.ts';
+import { startBehindFaults } from '../../support/faulty-proxy.ts';
+import { holdWriting } from '../../support/hold-writing.ts';
+import { endedJob, until, uploaded } from '../../support/ingest.ts';
+import { startTestService, token } from '../../support/service.ts';
+import { asks, csv, ingestRows, insightsOf, says } from '../../support/world.ts';
 
 const at = '2017-10-02 10:00:00';
 const october = { from: '2017-10-01', to: '2017-11-01' };

@@ -1,5 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { isoSeconds } from '../tweets/parse-time.ts';
+import { isoSeconds } from '../../tweets/parse-time.ts';
 import {
   all,
   isFirstResponse,
@@ -8,7 +8,7 @@ import {
   ofCompany,
   type Seconds,
   within,
-} from '../tweets/tweet-filters.ts';
+} from '../../tweets/tweet-filters.ts';
 
 export const responseHours = [1, 4, 8, 24, 72] as const;
 

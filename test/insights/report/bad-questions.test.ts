@@ -1,7 +1,7 @@
 import test from 'ava';
-import { ProblemDocument } from '../../src/http/problem.ts';
-import { startTestService, type TestService } from '../support/service.ts';
-import { ingestRows, insightsOf, says } from '../support/world.ts';
+import { ProblemDocument } from '../../../src/http/problem.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
+import { ingestRows, insightsOf, says } from '../../support/world.ts';
 
 let service: TestService;
 test.before(async () => {

@@ -1,8 +1,8 @@
 import test from 'ava';
-import { Problem } from '../../src/http/problem.ts';
-import { createBoundedCache } from '../../src/insights/bounded-cache.ts';
-import { type Compute, createKeptAnswers } from '../../src/insights/kept-answers.ts';
-import type { DataIdentity, DataVersion } from '../../src/tweets/data-version.ts';
+import { Problem } from '../../../src/http/problem.ts';
+import { createBoundedCache } from '../../../src/insights/answers/bounded-cache.ts';
+import { type Answer, type Compute, createKeptAnswers } from '../../../src/insights/answers/kept-answers.ts';
+import type { DataIdentity, DataVersion } from '../../../src/tweets/data-version.ts';
 
 const settled = (version: number, generation = 0, lineage = 'first'): DataIdentity => ({
   version,
@@ -15,7 +15,7 @@ const unsettled = (version: number): DataIdentity => ({ ...settled(version), set
 /** Answers over a data whose version is what `now` says, the next one of a list at each reading. */
 function answersOver(...versions: DataIdentity[]) {
   const state = { readings: 0, computations: 0, now: versions };
-  const cache = createBoundedCache({ maxEntries: 10, maxBytes: 10_000, bytesOf: (json: Buffer) => json.length });
+  const cache = createBoundedCache({ maxEntries: 10, maxBytes: 10_000, bytesOf: ({ json }: Answer) => json.length });
   const answers = createKeptAnswers(async () => {
     state.readings += 1;
     const version = state.now.length > 1 ? state.now.shift() : state.now[0];
@@ -27,8 +27,12 @@ function answersOver(...versions: DataIdentity[]) {
     const computation = state.computations;
     return (data: DataVersion) => ({ computation, ...data });
   };
-  const ask = async (question = 'q', how = compute) => JSON.parse((await answers(question, how)).toString());
-  return { ask, state, compute };
+  const ask = async (question = 'q', how = compute) => {
+    const answer = await answers(question, null, how);
+    return answer && JSON.parse(answer.json.toString());
+  };
+  const tagged = (seen: string | null, question = 'q') => answers(question, seen, compute);
+  return { ask, tagged, state, compute };
 }
 
 test('a question is computed once for a version of settled data, and each of two questions by itself', async (t) => {
@@ -133,4 +137,28 @@ test('the same question of the same version that is under way is waited for, ano
   t.is((await first).version, 6);
   t.deepEqual(await second, await first);
   t.is(state.computations, 4);
+});
+
+test('an answer of settled data has a weak tag, and who shows it again is told nothing new without a computation', async (t) => {
+  const { tagged, state } = answersOver(settled(4));
+  const tag = (await tagged(null))?.tag ?? '';
+  t.regex(tag, /^W\/"[\w-]{22}"$/);
+  t.is(await tagged(tag), null);
+  t.is(await tagged(`"another", ${tag.slice(2)}`), null);
+  t.is(await tagged('*'), null);
+  t.is(state.computations, 1);
+  t.is((await tagged('W/"another"'))?.tag, tag);
+  t.not((await tagged(tag, 'other'))?.tag, tag);
+  t.is(state.computations, 2);
+});
+
+test('after the version has moved the tag is another, and while a job writes there is none', async (t) => {
+  const { tagged, state } = answersOver(settled(4));
+  const tag = (await tagged(null))?.tag ?? '';
+  state.now = [settled(6)];
+  const later = await tagged(tag);
+  t.not(later?.tag, tag);
+  state.now = [unsettled(7)];
+  t.is((await tagged(later?.tag ?? ''))?.tag, null);
+  t.is((await tagged('*'))?.tag, null);
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { startTestService, type TestService } from '../support/service.ts';
-import { answeredAfter, csv, ingestRows, insightsOf } from '../support/world.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
+import { answeredAfter, csv, ingestRows, insightsOf } from '../../support/world.ts';
 
 let service: TestService;
 test.before(async () => {

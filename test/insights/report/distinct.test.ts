@@ -1,6 +1,6 @@
 import test from 'ava';
-import { startTestService } from '../support/service.ts';
-import { asks, csv, insightsOf, later, says } from '../support/world.ts';
+import { startTestService } from '../../support/service.ts';
+import { asks, csv, insightsOf, later, says } from '../../support/world.ts';
 
 const start = '2017-10-02 00:00:00';
 

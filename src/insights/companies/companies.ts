@@ -1,7 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { z } from 'zod';
-import type { IndexNames } from '../tweets/index-names.ts';
-import { type Company, readCompanies } from '../tweets/read-companies.ts';
+import type { IndexNames } from '../../tweets/index-names.ts';
+import { type Company, readCompanies } from '../../tweets/read-companies.ts';
 import { type InboundAnswer, inboundQuery } from './company-query.ts';
 
 export const CompanyList = z

@@ -1,16 +1,15 @@
 import type { Client } from '@elastic/elasticsearch';
-import { Problem } from '../http/problem.ts';
-import { invalid } from '../http/validate.ts';
-import type { DataVersion } from '../tweets/data-version.ts';
-import type { DataNames } from '../tweets/index-names.ts';
-import { type CompanyAnswer, companyQuery } from './company-query.ts';
+import { invalid } from '../../http/validate.ts';
+import type { DataVersion } from '../../tweets/data-version.ts';
+import type { DataNames } from '../../tweets/index-names.ts';
+import type { Company } from '../companies/find-company.ts';
+import { bucketStarts, defaultInterval, type Interval, maxBuckets } from '../period.ts';
+import { searchTogether } from '../search-together.ts';
 import { countConversations, countDistinct } from './count-distinct.ts';
 import type { DistinctAnswer } from './distinct-query.ts';
 import type { InsightsReport } from './insights-report.ts';
 import { type MetricsAnswer, type MetricsQuestion, metricsQueries } from './metrics-query.ts';
 import { metricsReport } from './metrics-report.ts';
-import { bucketStarts, defaultInterval, type Interval, maxBuckets } from './period.ts';
-import { searchTogether } from './search-together.ts';
 
 /** What is asked of a company; `from` and `to` in seconds since 1970, the company's own where they are null. */
 export type InsightsQuestion = {
@@ -20,40 +19,6 @@ export type InsightsQuestion = {
   interval: Interval | null;
   timeZone: string;
 };
-
-/** What has to be known of a company before its figures can be asked for. */
-export type Company = {
-  /** In its one spelling. */
-  companyId: string;
-  /** When its first and last tweets were, seconds since 1970. */
-  first: number;
-  last: number;
-  inbound: number;
-  outbound: number;
-  /** Of the index. */
-  shards: number;
-  /** Elasticsearch's milliseconds for finding out. */
-  took: number;
-};
-
-/** Looks a company up. Throws a Problem 404 where there is none. */
-export async function findCompany(client: Client, names: DataNames, companyId: string): Promise<Company> {
-  const found = await client.search<unknown, CompanyAnswer>({ index: names.tweets, ...companyQuery(companyId) });
-  const company = found.aggregations;
-  const spelling = company?.written.spelling.buckets[0]?.key;
-  if (!company || spelling === undefined) throw new Problem(404, `There is no company ${companyId} in the data.`);
-  const { total } = found.hits;
-  const outbound = company.written.doc_count;
-  return {
-    companyId: spelling,
-    first: (company.first.value ?? 0) / 1000,
-    last: (company.last.value ?? 0) / 1000,
-    inbound: (typeof total === 'object' ? total.value : (total ?? outbound)) - outbound,
-    outbound,
-    shards: found._shards.total,
-    took: found.took,
-  };
-}
 
 /**
  * A company's figures over a period, as a report that only lacks the state of the data that they are of. Throws a Problem

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { type Spelling, spelling } from '../tweets/read-companies.ts';
-import { all, isInbound, isOutbound, ofCompany } from '../tweets/tweet-filters.ts';
+import { type Spelling, spelling } from '../../tweets/read-companies.ts';
+import { all, isInbound, isOutbound, ofCompany } from '../../tweets/tweet-filters.ts';
 
 /** The search that says whether there is such a company, how it is spelled, how much it has and from when to when. */
 export function companyQuery(companyId: string): estypes.SearchRequest {

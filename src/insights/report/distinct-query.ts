@@ -1,5 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { all, isInbound, ofCompany, within } from '../tweets/tweet-filters.ts';
+import { all, isInbound, ofCompany, within } from '../../tweets/tweet-filters.ts';
 import type { MetricsQuestion, Query } from './metrics-query.ts';
 
 /** Up to so many the distinct counts are exact: above it they come from a sketch. */

@@ -1,12 +1,19 @@
-import { unavailable } from '../http/problem.ts';
-import type { DataIdentity, DataVersion } from '../tweets/data-version.ts';
+import { hash } from 'node:crypto';
+import { unavailable } from '../../http/problem.ts';
+import type { DataIdentity, DataVersion } from '../../tweets/data-version.ts';
 import type { BoundedCache } from './bounded-cache.ts';
 
 /** Asks several searches for an answer, which must all see the same state of the data: beginning at the one it is given. */
 export type Compute = (version: DataIdentity) => Promise<(data: DataVersion) => unknown>;
 
-/** The JSON of an answer; `question` names all that it depends on. */
-export type KeptAnswers = (question: string, compute: Compute) => Promise<Buffer>;
+/** The JSON of an answer; `tag` is the weak ETag of what it says, null where the data was not at rest. */
+export type Answer = { json: Buffer; tag: string | null };
+
+/**
+ * `question` names all that the answer depends on; `seen` is the header If-None-Match of who asks: null comes back, and
+ * nothing is computed, where they have the answer already.
+ */
+export type KeptAnswers = (question: string, seen: string | null, compute: Compute) => Promise<Answer | null>;
 
 // A job moves the version twice: a question that meets that so often asks an Elasticsearch that has no rest.
 const maxAttempts = 4;
@@ -19,18 +26,19 @@ const likelyMilliseconds = 2_000;
  * computed anew, and when that happens again and again it is called unsettled; an answer that may mix replaced data with
  * its replacement is never given. Rejects with a Problem 503 rather than that, and as `readVersion` and `compute` do.
  */
-export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cache: BoundedCache<Buffer>): KeptAnswers {
-  const underWay = new Map<string, Promise<Buffer>>();
+export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cache: BoundedCache<Answer>): KeptAnswers {
+  const underWay = new Map<string, Promise<Answer>>();
   let latest: { version: DataIdentity; at: number } | null = null;
   const keyOf = (version: DataIdentity, question: string) => `${versionKey(version)}/${question}`;
 
-  return async (question, compute) => {
+  return async (question, seen, compute) => {
     const likely = latest && performance.now() - latest.at < likelyMilliseconds ? latest.version : null;
     // What is not known need not wait for a look at the version: whether it was this one shows at the end.
-    if (likely && !isKnown(keyOf(likely, question))) return start(likely, question, compute);
+    if (likely && seen === null && !isKnown(keyOf(likely, question))) return start(likely, question, compute);
     // What is known must not be older than the question.
     const version = await lookAtVersion();
     const key = keyOf(version, question);
+    if (seen !== null && isKeepable(version) && isSeen(seen, tagOf(key))) return null;
     const known = (isKeepable(version) ? cache.get(key) : undefined) ?? underWay.get(key);
     return known ?? start(version, question, compute);
   };
@@ -45,11 +53,13 @@ export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cach
     return version;
   }
 
-  async function start(first: DataIdentity, question: string, compute: Compute): Promise<Buffer> {
+  async function start(first: DataIdentity, question: string, compute: Compute): Promise<Answer> {
     const answer = computeAtOneVersion(first, compute).then(({ answer, data, version }) => {
       const json = Buffer.from(JSON.stringify(answer(data)));
-      if (data.settled && isKeepable(version)) cache.set(keyOf(version, question), json);
-      return json;
+      if (!data.settled || !isKeepable(version)) return { json, tag: null };
+      const kept = { json, tag: tagOf(keyOf(version, question)) };
+      cache.set(keyOf(version, question), kept);
+      return kept;
     });
     const key = keyOf(first, question);
     underWay.set(key, answer);
@@ -90,6 +100,15 @@ export const versionKey = (state: DataIdentity): string => `${dataKey(state)}/${
 
 /** Two states that have the same are of data that was changed, but not replaced as a whole. */
 const dataKey = ({ lineage, generation }: DataIdentity): string => `${lineage}/${generation}`;
+
+/** Weak: two answers of one tag say the same, whatever their bytes. */
+const tagOf = (key: string): string => `W/"${hash('sha256', key, 'base64url').slice(0, 22)}"`;
+
+/** Whether a header If-None-Match names the tag. */
+const isSeen = (header: string, tag: string): boolean =>
+  header.trim() === '*' || header.split(',').some((other) => weak(other.trim()) === tag);
+
+const weak = (tag: string): string => (tag.startsWith('W/') ? tag : `W/${tag}`);
 
 type Outcome<T> = { isThere: true; value: T } | { isThere: false; error: unknown };
 

@@ -1,10 +1,10 @@
-import type { DataVersion } from '../tweets/data-version.ts';
-import { isoSeconds } from '../tweets/parse-time.ts';
+import type { DataVersion } from '../../tweets/data-version.ts';
+import { isoSeconds } from '../../tweets/parse-time.ts';
+import { isoInZone, type Period } from '../period.ts';
+import type { Found } from '../search-together.ts';
 import type { Distinct } from './count-distinct.ts';
 import type { InsightsReport } from './insights-report.ts';
 import { exactPercentiles, type MetricsAnswer, responseHours, type TrendBucket } from './metrics-query.ts';
-import { isoInZone, type Period } from './period.ts';
-import type { Found } from './search-together.ts';
 
 export type MetricsFindings = {
   companyId: string;

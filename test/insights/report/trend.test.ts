@@ -1,6 +1,6 @@
 import test from 'ava';
-import { startTestService, type TestService } from '../support/service.ts';
-import { asks, ingestRows, insightsOf, says } from '../support/world.ts';
+import { startTestService, type TestService } from '../../support/service.ts';
+import { asks, ingestRows, insightsOf, says } from '../../support/world.ts';
 
 let service: TestService;
 test.before(async () => {

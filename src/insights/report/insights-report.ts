@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { intervals } from './period.ts';
+import { intervals } from '../period.ts';
 
 const seconds = z.number().nullable();
 const percentage = z.number().nullable();

@@ -1,0 +1,51 @@
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Options, stringify } from 'csv-stringify';
+import type { Context } from 'koa';
+
+/** One line of a table; what is absent or null is an empty cell. */
+export type CsvRow = Record<string, string | number | boolean | null | undefined>;
+
+const options: Options = {
+  header: true,
+  bom: false,
+  recordDelimiter: 'windows',
+  // Texts are quoted, so that whoever reads types off the cells takes an id for a text; a text that a spreadsheet would
+  // take for a formula gets an apostrophe before it.
+  quotedString: true,
+  escapeFormulas: true,
+  cast: {
+    boolean: (value) => ({ value: String(value), quoted: false, escape_formulas: false }),
+    number: (value) => ({ value: String(value), quoted: false, escape_formulas: false }),
+  },
+};
+
+/** Whether the caller asks for a table: by `.csv` at the end of the path, or by the header Accept. */
+export const wantsCsv = (ctx: Context): boolean =>
+  ctx.state['isCsvPath'] === true || ctx.accepts('application/json', 'text/csv') === 'text/csv';
+
+/**
+ * Answers with a table, streamed: rows are asked for as the caller takes them. Waits for the first row, so that what fails before it is
+ * a problem; what fails after it breaks the connection off, which a caller sees, rather than ending a table that is not whole.
+ */
+export async function sendCsv(
+  ctx: Context,
+  name: string,
+  columns: readonly string[],
+  rows: AsyncIterable<CsvRow> | Iterable<CsvRow>,
+): Promise<void> {
+  const source = Readable.from(rows, { highWaterMark: 256 });
+  const table = stringify({ ...options, columns: [...columns] });
+  const out = new PassThrough();
+  const done = pipeline(source, table, out);
+  // The stream itself tells whoever reads it.
+  done.catch(() => {});
+  await new Promise<void>((resolve, reject) => {
+    source.once('error', reject);
+    out.once('readable', resolve);
+    out.once('end', resolve);
+  });
+  ctx.attachment(`${name}.csv`);
+  ctx.type = 'text/csv; charset=utf-8';
+  ctx.body = out;
+}

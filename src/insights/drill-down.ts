@@ -1,0 +1,30 @@
+/** What `GET /tweets` can be asked to show, as the names of its parameters. */
+export type TweetsFilter = {
+  company?: string;
+  inbound?: boolean;
+  /** With a company: whether that one responded. */
+  responded?: boolean;
+  responded_by?: string;
+  /** Both ends belong to it; in whole seconds. */
+  response_seconds_from?: number;
+  response_seconds_to?: number;
+  negative_response_time?: boolean;
+  conversation?: string;
+  /** ISO 8601 with an offset. */
+  from?: string;
+  to?: string;
+  time_zone?: string;
+  /** 1 (Monday) to 7, and 0 to 23, on the clock of the time zone. */
+  weekday?: number;
+  hour?: number;
+};
+
+/** Makes the address of the list of just the tweets that a figure counts, below the service's base path. */
+export type TweetsLink = (filter: TweetsFilter) => string;
+
+export const createTweetsLink =
+  (basePath: string): TweetsLink =>
+  (filter) => {
+    const parameters = Object.entries(filter).filter(([, value]) => value !== undefined);
+    return `${basePath}/tweets?${new URLSearchParams(parameters.map(([name, value]) => [name, String(value)]))}`;
+  };
