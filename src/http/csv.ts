@@ -9,11 +9,11 @@ export type CsvRow = Record<string, string | number | boolean | null | undefined
 const options: Options = {
   header: true,
   bom: false,
-  recordDelimiter: 'windows',
+  record_delimiter: 'windows',
   // Texts are quoted, so that whoever reads types off the cells takes an id for a text; a text that a spreadsheet would
   // take for a formula gets an apostrophe before it.
-  quotedString: true,
-  escapeFormulas: true,
+  quoted_string: true,
+  escape_formulas: true,
   cast: {
     boolean: (value) => ({ value: String(value), quoted: false, escape_formulas: false }),
     number: (value) => ({ value: String(value), quoted: false, escape_formulas: false }),

@@ -1,8 +1,9 @@
 import type { Client } from '@elastic/elasticsearch';
+import type { Answer } from '../http/send-answer.ts';
 import { type DataIdentity, readDataVersion } from '../tweets/data-version.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
 import { createBoundedCache } from './answers/bounded-cache.ts';
-import { type Answer, createKeptAnswers, type KeptAnswers } from './answers/kept-answers.ts';
+import { createKeptAnswers, type KeptAnswers } from './answers/kept-answers.ts';
 import { shareReads } from './answers/share-reads.ts';
 import { createFindCompany, type FindCompany } from './companies/find-company.ts';
 import { createSpellings, type Spellings } from './companies/spellings.ts';

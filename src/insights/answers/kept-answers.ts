@@ -1,13 +1,11 @@
 import { hash } from 'node:crypto';
 import { unavailable } from '../../http/problem.ts';
+import type { Answer } from '../../http/send-answer.ts';
 import type { DataIdentity, DataVersion } from '../../tweets/data-version.ts';
 import type { BoundedCache } from './bounded-cache.ts';
 
 /** Asks several searches for an answer, which must all see the same state of the data: beginning at the one it is given. */
 export type Compute = (version: DataIdentity) => Promise<(data: DataVersion) => unknown>;
-
-/** The JSON of an answer; `tag` is the weak ETag of what it says, null where the data was not at rest. */
-export type Answer = { json: Buffer; tag: string | null };
 
 /**
  * `question` names all that the answer depends on; `seen` is the header If-None-Match of who asks: null comes back, and

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { cursor, encodeCursor, limit } from '../../http/cursor.ts';
 import { type Route, route } from '../../http/route.ts';
+import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
 import { companyKey } from '../../tweets/tweet.ts';
-import { notModified, seenBy, sendAnswer } from '../answers/send-answer.ts';
 import type { Reading } from '../reading.ts';
 import { CompanyList, listCompanies } from './companies.ts';
 

@@ -8,11 +8,7 @@ import { isKeepable, versionKey } from '../answers/kept-answers.ts';
 export type Spellings = () => Promise<ReadonlyMap<string, string>>;
 
 /** The spellings of all companies are read once for each version of the data. */
-export function createSpellings(
-  client: Client,
-  names: DataNames,
-  readVersion: () => Promise<DataIdentity>,
-): Spellings {
+export function createSpellings(client: Client, names: DataNames, readVersion: () => Promise<DataIdentity>): Spellings {
   let known: { version: string; spellings: ReadonlyMap<string, string> } | null = null;
   return async () => {
     const version = await readVersion();

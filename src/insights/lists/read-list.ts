@@ -6,11 +6,11 @@ import { keepAlive, type PointsInTime } from './points-in-time.ts';
 export type List = {
   index: string;
   question: string;
-  query: estypes.QueryDslQueryContainer;
+  query: NonNullable<estypes.QueryDslQueryContainer>;
   /** Without a last resort for equal ones: Elasticsearch's own comes behind it. */
   sort: estypes.SortCombinations[];
   /** Whatever else the search says, such as `_source`, `highlight`, `aggs`. */
-  search?: estypes.SearchRequest;
+  search?: Pick<estypes.SearchRequest, '_source' | 'highlight' | 'aggs' | 'track_total_hits'>;
 };
 
 export type Hit<Document> = { document: Document; highlight: Record<string, string[]> };
@@ -62,7 +62,10 @@ export function createReadList(client: Client, pointsInTime: PointsInTime) {
 
   return {
     /** A page of at most `limit`; throws a Problem 400 where `after` is no cursor of this list, or has expired. */
-    async page<Document>(list: List, { limit, after }: { limit: number; after: string | null }): Promise<Page<Document>> {
+    async page<Document>(
+      list: List,
+      { limit, after }: { limit: number; after: string | null },
+    ): Promise<Page<Document>> {
       // One more than is shown tells whether there is a next page.
       const { pit, found } = await (after === null
         ? begin<Document>(list, limit + 1)
@@ -80,7 +83,7 @@ export function createReadList(client: Client, pointsInTime: PointsInTime) {
 
     /** All of the list, read as it is taken. */
     async *all<Document>(list: List): AsyncGenerator<Hit<Document>> {
-      const { aggs: _, aggregations: __, ...more } = list.search ?? {};
+      const { aggs: _, ...more } = list.search ?? {};
       const table = { ...list, search: { ...more, track_total_hits: false } };
       let { pit, found } = await begin<Document>(table, tableRows);
       for (;;) {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import type { Answer } from '../../http/send-answer.ts';
 import { companyKey } from '../../tweets/tweet.ts';
-import type { Answer } from '../answers/kept-answers.ts';
 import type { Reading } from '../reading.ts';
 import { companyFigures, type InsightsQuestion } from './company-figures.ts';
 

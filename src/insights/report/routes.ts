@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
 import { type Route, route } from '../../http/route.ts';
-import { notModified, seenBy, sendAnswer } from '../answers/send-answer.ts';
+import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
 import { CompanyPath } from '../company-path.ts';
 import { intervals } from '../period.ts';
 import { periodQuery, readPeriod } from '../period-query.ts';
