@@ -4,9 +4,10 @@ import type { IndexNames } from '../tweets/index-names.ts';
 import { companiesRoutes } from './companies/routes.ts';
 import { createReading } from './reading.ts';
 import { reportRoutes } from './report/routes.ts';
+import { tweetsRoutes } from './tweets/routes.ts';
 
 /** Whatever is read from the data; `basePath` is what addresses of the service begin with. */
 export function insightsRoutes(client: Client, names: IndexNames, basePath: string): Route[] {
   const reading = createReading(client, names, basePath);
-  return [...companiesRoutes(reading), ...reportRoutes(reading)];
+  return [...companiesRoutes(reading), ...reportRoutes(reading), ...tweetsRoutes(reading)];
 }
