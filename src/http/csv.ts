@@ -21,8 +21,12 @@ const options: Options = {
 };
 
 /** Whether the caller asks for a table: by `.csv` at the end of the path, or by the header Accept. */
-export const wantsCsv = (ctx: Context): boolean =>
-  ctx.state['isCsvPath'] === true || ctx.accepts('application/json', 'text/csv') === 'text/csv';
+export function wantsCsv(ctx: Context): boolean {
+  if (ctx.state['isCsvPath'] === true) return true;
+  // Whoever keeps the answer must not give it to one who asks for the other.
+  ctx.vary('Accept');
+  return ctx.accepts('application/json', 'text/csv') === 'text/csv';
+}
 
 /**
  * Answers with a table, streamed: rows are asked for as the caller takes them. Waits for the first row, so that what fails before it is
@@ -38,8 +42,10 @@ export async function sendCsv(
   const table = stringify({ ...options, columns: [...columns] });
   const out = new PassThrough();
   const done = pipeline(source, table, out);
-  // The stream itself tells whoever reads it.
-  done.catch(() => {});
+  done.catch((err: unknown) => {
+    // The stream itself tells whoever reads it; where they went away there is nothing to tell.
+    if (ctx.headerSent && !isHangUp(err)) ctx['log']?.error({ err }, 'a table broke off');
+  });
   await new Promise<void>((resolve, reject) => {
     source.once('error', reject);
     out.once('readable', resolve);
@@ -49,3 +55,6 @@ export async function sendCsv(
   ctx.type = 'text/csv; charset=utf-8';
   ctx.body = out;
 }
+
+const isHangUp = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

@@ -28,3 +28,11 @@ export const createTweetsLink =
     const parameters = Object.entries(filter).filter(([, value]) => value !== undefined);
     return `${basePath}/tweets?${new URLSearchParams(parameters.map(([name, value]) => [name, String(value)]))}`;
   };
+
+/** Makes the address of a conversation's thread, below the service's base path. */
+export type ThreadLink = (conversationId: string) => string;
+
+export const createThreadLink =
+  (basePath: string): ThreadLink =>
+  (conversationId) =>
+    `${basePath}/conversations/${encodeURIComponent(conversationId)}`;

@@ -7,7 +7,7 @@ import { createKeptAnswers, type KeptAnswers } from './answers/kept-answers.ts';
 import { shareReads } from './answers/share-reads.ts';
 import { createFindCompany, type FindCompany } from './companies/find-company.ts';
 import { createSpellings, type Spellings } from './companies/spellings.ts';
-import { createTweetsLink, type TweetsLink } from './drill-down.ts';
+import { createThreadLink, createTweetsLink, type ThreadLink, type TweetsLink } from './drill-down.ts';
 import { createPointsInTime } from './lists/points-in-time.ts';
 import { createReadList, type ReadList } from './lists/read-list.ts';
 
@@ -21,6 +21,7 @@ export type Reading = {
   spellings: Spellings;
   readList: ReadList;
   tweetsLink: TweetsLink;
+  threadLink: ThreadLink;
 };
 
 // A report of a month by days has 20 kB, the longest that there is, 1,000 buckets, 600 kB.
@@ -37,5 +38,6 @@ export function createReading(client: Client, names: IndexNames, basePath: strin
     spellings: createSpellings(client, names, readVersion),
     readList: createReadList(client, createPointsInTime(client, readVersion)),
     tweetsLink: createTweetsLink(basePath),
+    threadLink: createThreadLink(basePath),
   };
 }

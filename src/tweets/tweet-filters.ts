@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 
-type Query = NonNullable<estypes.QueryDslQueryContainer>;
+export type Query = NonNullable<estypes.QueryDslQueryContainer>;
 
 /** A period [from, to) in seconds since 1970; null is no end on that side. */
 export type Seconds = { from: number | null; to: number | null };
@@ -14,10 +14,11 @@ export const isOutbound: Query = { term: { inbound: false } };
 export const isFirstResponse: Query = { term: { first_response: true } };
 
 /**
- * Inbound tweets, and first responses to them, belong to the time of the inquiry; what a company wrote, to its own. No
+ * Inbound tweets, and first responses to them, belong to the time of the inquiry; what a company wrote, to its own; a
+ * conversation to its start. No
  * filter at all where the period has no end: each costs a look at every tweet.
  */
-export const within = (field: 'created_at' | 'inquiry_at', { from, to }: Seconds): Query[] => {
+export const within = (field: 'created_at' | 'inquiry_at' | 'start', { from, to }: Seconds): Query[] => {
   if (from === null && to === null) return [];
   const ends = { ...(from === null ? {} : { gte: from }), ...(to === null ? {} : { lt: to }) };
   return [{ range: { [field]: { ...ends, format: 'epoch_second' } } }];

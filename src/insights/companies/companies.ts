@@ -4,48 +4,69 @@ import type { IndexNames } from '../../tweets/index-names.ts';
 import { type Company, readCompanies } from '../../tweets/read-companies.ts';
 import { type InboundAnswer, inboundQuery } from './company-query.ts';
 
+export const CompanyItem = z.object({ company_id: z.string(), total_inbound: z.int(), total_outbound: z.int() });
+export type CompanyItem = z.infer<typeof CompanyItem>;
+
 export const CompanyList = z
-  .object({
-    items: z.array(z.object({ company_id: z.string(), total_inbound: z.int(), total_outbound: z.int() })),
-    next: z.string().nullable(),
-  })
+  .object({ items: z.array(CompanyItem), next: z.string().nullable() })
   .meta({ id: 'CompanyList' });
 
-export type CompaniesQuestion = {
+/** Which companies. */
+export type CompaniesFilter = {
   /** What the key begins with. */
   prefix: string;
-  limit: number;
-  /** total_outbound and key of the last company of the page before. */
-  after: readonly [number, string] | null;
   /** Keys of the only companies to be shown; null for all. */
   only: ReadonlySet<string> | null;
 };
 
+export type CompaniesQuestion = CompaniesFilter & {
+  limit: number;
+  /** total_outbound and key of the last company of the page before. */
+  after: readonly [number, string] | null;
+};
+
 /** A page of companies, largest outbound first, then by key. */
-export async function listCompanies(
-  client: Client,
-  names: IndexNames,
-  { prefix, limit, after, only }: CompaniesQuestion,
-) {
-  const writers = (await readCompanies(client, names.tweets, prefix))
-    .filter((writer) => !only || only.has(writer.key))
-    .sort(byOutbound)
-    .filter((writer) => !after || byOutbound(writer, { total_outbound: after[0], key: after[1] }) > 0);
+export async function listCompanies(client: Client, names: IndexNames, { limit, after, ...filter }: CompaniesQuestion) {
+  const writers = (await readWriters(client, names, filter)).filter(
+    (writer) => !after || byOutbound(writer, { total_outbound: after[0], key: after[1] }) > 0,
+  );
   const page = writers.slice(0, limit);
   const last = page.at(-1);
+  return {
+    items: await withInbound(client, names, page),
+    next: last && writers.length > limit ? ([last.total_outbound, last.key] as const) : null,
+  };
+}
+
+/** All companies of the filter in the same order, counted as they are taken. */
+export async function* allCompanies(
+  client: Client,
+  names: IndexNames,
+  filter: CompaniesFilter,
+): AsyncGenerator<CompanyItem> {
+  const writers = await readWriters(client, names, filter);
+  for (let at = 0; at < writers.length; at += countedAtOnce)
+    yield* await withInbound(client, names, writers.slice(at, at + countedAtOnce));
+}
+
+const countedAtOnce = 1_000;
+
+async function readWriters(client: Client, names: IndexNames, { prefix, only }: CompaniesFilter): Promise<Company[]> {
+  const writers = await readCompanies(client, names.tweets, prefix);
+  return writers.filter((writer) => !only || only.has(writer.key)).sort(byOutbound);
+}
+
+async function withInbound(client: Client, names: IndexNames, writers: readonly Company[]): Promise<CompanyItem[]> {
   const inbound = await countInbound(
     client,
     names,
-    page.map((writer) => writer.key),
+    writers.map((writer) => writer.key),
   );
-  return {
-    items: page.map(({ key, company_id, total_outbound }) => ({
-      company_id,
-      total_inbound: inbound.get(key) ?? 0,
-      total_outbound,
-    })),
-    next: last && writers.length > limit ? ([last.total_outbound, last.key] as const) : null,
-  };
+  return writers.map(({ key, company_id, total_outbound }) => ({
+    company_id,
+    total_inbound: inbound.get(key) ?? 0,
+    total_outbound,
+  }));
 }
 
 type Place = Pick<Company, 'key' | 'total_outbound'>;

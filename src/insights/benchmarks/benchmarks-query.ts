@@ -1,0 +1,37 @@
+import type { estypes } from '@elastic/elasticsearch';
+import {
+  all,
+  isFirstResponse,
+  isInbound,
+  isOutbound,
+  type Query,
+  type Seconds,
+  within,
+} from '../../tweets/tweet-filters.ts';
+
+export type ByCompanyQuery = {
+  query: Query;
+  aggs: Record<string, estypes.AggregationsAggregationContainer>;
+};
+
+/** One count for each company, and what `aggs` of a metric asks for of its first responses. */
+export type ByCompanyAnswer<Bucket = { doc_count: number }> = {
+  companies: { sum_other_doc_count: number; buckets: (Bucket & { key: string })[] };
+};
+
+// More than there are: a search that has left some out says so.
+const mostCompanies = 10_000;
+
+export const inquiriesQuery = (period: Seconds): ByCompanyQuery =>
+  byCompany(all(isInbound, ...within('inquiry_at', period)));
+
+export const responsesQuery = (period: Seconds, aggs: ByCompanyQuery['aggs']): ByCompanyQuery =>
+  byCompany(all(isFirstResponse, ...within('inquiry_at', period)), aggs);
+
+export const outboundQuery = (period: Seconds): ByCompanyQuery =>
+  byCompany(all(isOutbound, ...within('created_at', period)));
+
+const byCompany = (query: Query, aggs: ByCompanyQuery['aggs'] = {}): ByCompanyQuery => ({
+  query,
+  aggs: { companies: { terms: { field: 'company', size: mostCompanies }, aggs } },
+});

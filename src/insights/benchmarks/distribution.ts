@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const figure = z.number().nullable();
+
+export const Distribution = z
+  .object({
+    count: z.int().meta({ description: 'How many companies are ranked.' }),
+    min: figure,
+    p10: figure,
+    p25: figure,
+    median: figure,
+    p75: figure,
+    p90: figure,
+    max: figure,
+  })
+  .meta({
+    description:
+      'Of the values of all ranked companies; percentiles by linear interpolation, at (n−1)p. A token that is limited to companies is not shown the extreme values, nor a percentile into which one of them goes: that is null.',
+  });
+export type Distribution = z.infer<typeof Distribution>;
+
+/**
+ * How values are spread. `isAnonymous`: without the smallest and the largest, which are one company's own, and without the
+ * percentiles that lie between one of these and its neighbour.
+ */
+export function distributionOf(values: readonly number[], isAnonymous: boolean): Distribution {
+  const ascending = values.toSorted((a, b) => a - b);
+  const at = (p: number): number | null => {
+    const place = (ascending.length - 1) * p;
+    if (isAnonymous && (place < 1 || place > ascending.length - 2)) return null;
+    const below = ascending[Math.floor(place)];
+    const above = ascending[Math.ceil(place)];
+    if (below === undefined || above === undefined) return null;
+    return below + (above - below) * (place - Math.floor(place));
+  };
+  return {
+    count: ascending.length,
+    min: at(0),
+    p10: at(0.1),
+    p25: at(0.25),
+    median: at(0.5),
+    p75: at(0.75),
+    p90: at(0.9),
+    max: at(1),
+  };
+}

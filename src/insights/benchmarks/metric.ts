@@ -1,0 +1,103 @@
+import type { estypes } from '@elastic/elasticsearch';
+
+export const metricNames = [
+  'response_rate',
+  'conversation_ratio',
+  'total_inbound',
+  'total_outbound',
+  'mean_response_seconds',
+  'median_response_seconds',
+  'p90_response_seconds',
+  'p99_response_seconds',
+  'responded_within_1h',
+  'responded_within_4h',
+  'responded_within_8h',
+  'responded_within_24h',
+  'responded_within_72h',
+] as const;
+export type MetricName = (typeof metricNames)[number];
+
+/** What a search found of one company's first responses; the rest as the metric's `aggs` asks for it. */
+export type ResponsesBucket = {
+  doc_count: number;
+  seconds?: { value: number | null };
+  percentile?: { values: Record<string, number | null> };
+  times?: { value: number };
+  within?: { buckets: { doc_count: number }[] };
+};
+
+/** What is known of one company in the period. */
+export type Counts = { inbound: number; outbound: number; responses: ResponsesBucket | null };
+
+/** A figure by which companies are compared: what has to be asked for it beside the inquiries, and how it comes of that. */
+export type Metric = {
+  better: 'higher' | 'lower' | null;
+  /** Percentages and ratios are rounded where they are shown. */
+  isRounded: boolean;
+  needs: 'responses' | 'outbound' | null;
+  /** Asked of each company's first responses. */
+  aggs: Record<string, estypes.AggregationsAggregationContainer>;
+  valueOf: (counts: Counts) => number | null;
+};
+
+// As in a company's report: the two must not disagree.
+const tdigest = { compression: 1_000 };
+const field = 'response_seconds';
+const plain = { aggs: {}, isRounded: false };
+
+export const metrics: Record<MetricName, Metric> = {
+  response_rate: {
+    aggs: {},
+    isRounded: true,
+    better: 'higher',
+    needs: 'responses',
+    valueOf: ({ inbound, responses }) => percentage(responses?.doc_count ?? 0, inbound),
+  },
+  conversation_ratio: {
+    aggs: {},
+    isRounded: true,
+    better: null,
+    needs: 'outbound',
+    valueOf: ({ inbound, outbound }) => (inbound === 0 ? null : outbound / inbound),
+  },
+  total_inbound: { ...plain, better: null, needs: null, valueOf: ({ inbound }) => inbound },
+  total_outbound: { ...plain, better: null, needs: 'outbound', valueOf: ({ outbound }) => outbound },
+  mean_response_seconds: {
+    ...plain,
+    better: 'lower',
+    needs: 'responses',
+    aggs: { seconds: { avg: { field } } },
+    valueOf: ({ responses }) => responses?.seconds?.value ?? null,
+  },
+  median_response_seconds: percentile(50),
+  p90_response_seconds: percentile(90),
+  p99_response_seconds: percentile(99),
+  responded_within_1h: respondedWithin(1),
+  responded_within_4h: respondedWithin(4),
+  responded_within_8h: respondedWithin(8),
+  responded_within_24h: respondedWithin(24),
+  responded_within_72h: respondedWithin(72),
+};
+
+function percentile(percent: number): Metric {
+  return {
+    ...plain,
+    better: 'lower',
+    needs: 'responses',
+    aggs: { percentile: { percentiles: { field, percents: [percent], tdigest } }, times: { value_count: { field } } },
+    valueOf: ({ responses }) => responses?.percentile?.values[`${percent}.0`] ?? null,
+  };
+}
+
+function respondedWithin(hours: number): Metric {
+  return {
+    isRounded: true,
+    better: 'higher',
+    needs: 'responses',
+    // The end of a range is left out, and response times are whole seconds.
+    aggs: { within: { range: { field, ranges: [{ from: 0, to: hours * 3600 + 1 }] } } },
+    valueOf: ({ inbound, responses }) => percentage(responses?.within?.buckets[0]?.doc_count ?? 0, inbound),
+  };
+}
+
+const percentage = (part: number, whole: number): number | null => (whole === 0 ? null : (100 * part) / whole);

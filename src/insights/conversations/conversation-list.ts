@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { ConversationDocument } from '../../tweets/conversation-document.ts';
+import type { ThreadLink } from '../drill-down.ts';
+
+export const ConversationItem = z.object({
+  conversation_id: z.string(),
+  start: z.iso.datetime().meta({ description: "When the first of the company's tweets in it was." }),
+  end: z.iso.datetime().meta({ description: 'When the last one was.' }),
+  tweets: z.int().meta({ description: 'Inbound tweets of the company and those that it wrote.' }),
+  inbound: z.int(),
+  outbound: z.int(),
+  responded: z.int().meta({ description: 'Inbound tweets with a direct reply that the company wrote.' }),
+  depth: z
+    .int()
+    .meta({ description: 'The longest way of parents down to one of the tweets, in tweets; 1 without a parent.' }),
+  customers: z.int().meta({ description: 'Distinct authors of the inbound tweets.' }),
+  first_inbound_at: z.iso.datetime().nullable(),
+  first_response_seconds: z.int().nullable().meta({
+    description: "From the first inbound tweet to the company's first tweet that is later; null without one.",
+  }),
+  last_by: z.enum(['customer', 'company']).meta({ description: 'Who wrote the last of the tweets.' }),
+  unanswered: z.boolean().meta({ description: 'It has inbound tweets, and none of them is responded.' }),
+  thread: z.string().meta({ description: 'The address of its thread.' }),
+});
+export type ConversationItem = z.infer<typeof ConversationItem>;
+
+export const ConversationList = z
+  .object({
+    company_id: z.string(),
+    items: z.array(ConversationItem),
+    total: z.int().meta({ description: 'How many conversations all pages have.' }),
+    next: z.string().nullable().meta({ description: 'For `after`; null on the last page.' }),
+  })
+  .meta({ id: 'ConversationList' });
+export type ConversationList = z.infer<typeof ConversationList>;
+
+/** A conversation as a list shows it. */
+export function conversationItem(document: ConversationDocument, threadLink: ThreadLink): ConversationItem {
+  return {
+    conversation_id: document.conversation_id,
+    start: document.start,
+    end: document.end,
+    tweets: document.tweets,
+    inbound: document.inbound,
+    outbound: document.outbound,
+    responded: document.responded,
+    depth: document.depth,
+    customers: document.customers,
+    first_inbound_at: document.first_inbound_at,
+    first_response_seconds: document.first_response_seconds,
+    last_by: document.last_by,
+    unanswered: document.unanswered,
+    thread: threadLink(document.conversation_id),
+  };
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { allowCompany } from '../../http/caller.ts';
+import { sendCsv, wantsCsv } from '../../http/csv.ts';
+import { limit } from '../../http/cursor.ts';
+import { type Route, route } from '../../http/route.ts';
+import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { CompanyPath } from '../company-path.ts';
+import { listCursor } from '../lists/list-cursor.ts';
+import { periodQuery, readPeriod } from '../period-query.ts';
+import type { Reading } from '../reading.ts';
+import { ConversationItem, ConversationList } from './conversation-list.ts';
+import { createConversations } from './conversations.ts';
+import { conversationSorts, orders, usualOrder } from './conversations-query.ts';
+import { exampleConversations, exampleThread } from './examples.ts';
+import { ShownTweet, ThreadReport } from './thread-report.ts';
+import { threadRows } from './thread-rows.ts';
+import { createThreads } from './threads.ts';
+
+const ConversationsQuery = z.strictObject({
+  ...periodQuery,
+  sort: z
+    .enum(conversationSorts, `is not one of ${conversationSorts.join(', ')}`)
+    .default('start')
+    .meta({
+      description:
+        'By when they start, by how many tweets they have, by first_response_seconds (those without one are last either way), or the unanswered ones first and by when they start. Of equal ones those that started last come first.',
+    }),
+  order: z
+    .enum(orders, `is not one of ${orders.join(', ')}`)
+    .optional()
+    .meta({ description: 'Without it: asc (oldest first) for sort=unanswered, else desc.' }),
+  unanswered: z
+    .string()
+    .refine((text) => text === 'true' || text === 'false', 'is neither true nor false')
+    .transform((text) => text === 'true')
+    .optional()
+    .meta({ description: 'Only those that are unanswered, or only the others.', override: { type: 'boolean' } }),
+  limit: limit(20, 200),
+  after: listCursor,
+});
+
+const ThreadPath = z.object({
+  conversation_id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,32}$/, 'is not 1 to 32 letters, digits, _ or -')
+    .meta({ description: 'The topmost tweet of the thread, in the data or not.', example: '4711' }),
+});
+
+export function conversationsRoutes(reading: Reading): Route[] {
+  const conversations = createConversations(reading);
+  const threads = createThreads(reading);
+  return [
+    route({
+      method: 'get',
+      path: '/companies/{company_id}/conversations',
+      tag: 'Insights',
+      scope: 'insights:read',
+      summary: "A company's conversations",
+      description:
+        'Each as the company sees it: by its inbound tweets and those that it wrote. The period is that in which they start.',
+      params: CompanyPath,
+      query: ConversationsQuery,
+      csv: true,
+      responses: {
+        200: {
+          description: 'A page of conversations.',
+          content: { 'application/json': { schema: ConversationList, example: exampleConversations } },
+        },
+      },
+      problems: [404],
+      async handle({ ctx, params, query, caller }) {
+        allowCompany(caller, params.company_id);
+        const { sort, order = usualOrder[sort], unanswered = null } = query;
+        const question = { companyId: params.company_id, period: readPeriod(query), sort, order, unanswered };
+        if (wantsCsv(ctx))
+          return sendCsv(ctx, 'conversations', Object.keys(ConversationItem.shape), conversations.all(question));
+        ctx.body = await conversations.page(question, { limit: query.limit, after: query.after ?? null });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/conversations/{conversation_id}',
+      tag: 'Insights',
+      scope: 'insights:read',
+      summary: 'The thread of a conversation',
+      description:
+        'The tree of its tweets as a list with `depth` and `parent_id`, not as objects within objects: a thread can be thousands of replies deep, which many readers of JSON refuse, and the list is the order in which a thread is read from top to bottom. Each tweet comes before the replies to it; replies to one tweet, and tweets on top, come by time, then by id. On top are tweets without a parent, those whose parent is missing or hidden, and of parents that run in a circle the tweet with the smallest id. The table has the tweets by time alone. Tweets that belong to no company which the token covers are left out and counted as hidden.',
+      params: ThreadPath,
+      query: z.strictObject({}),
+      csv: true,
+      responses: {
+        200: {
+          description: 'The thread.',
+          content: { 'application/json': { schema: ThreadReport, example: exampleThread } },
+        },
+        304: notModified,
+      },
+      problems: [404],
+      async handle({ ctx, params, caller }) {
+        const question = { conversationId: params.conversation_id, only: caller.companies };
+        if (wantsCsv(ctx)) {
+          const answer = await threads(question, null, ctx['log']);
+          const { thread } = ThreadReport.parse(JSON.parse(String(answer?.json)));
+          return sendCsv(ctx, 'thread', Object.keys(ShownTweet.shape), threadRows(thread));
+        }
+        const answer = await threads(question, seenBy(ctx), ctx['log']);
+        ctx.type = 'application/json';
+        sendAnswer(ctx, answer);
+      },
+    }),
+  ];
+}
