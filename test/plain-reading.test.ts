@@ -495,9 +495,31 @@ test('Without inbound tweets the rates are null, and the counts 0', (t) => {
     conversation_ratio: null,
     response_time: { count: 0, mean: null, median: null, p90: null, p99: null, min: null, max: null },
     responded_within: [1, 4, 8, 24, 72].map((hours) => ({ hours, count: 0, percentage: null })),
+    response_distribution: (
+      [
+        ['0-1h', 0, 1],
+        ['1-4h', 1, 4],
+        ['4-8h', 4, 8],
+        ['8-24h', 8, 24],
+        ['24-72h', 24, 72],
+        ['over_72h', 72, null],
+        ['negative', null, null],
+        ['unanswered', null, null],
+      ] as const
+    ).map(([bucket, hours_from, hours_to]) => ({ bucket, hours_from, hours_to, count: 0, percentage: null })),
     negative_response_times: 0,
+    first_response_time: { count: 0, mean: null, median: null, p90: null, p99: null, min: null, max: null },
     unique_customers: 0,
     conversations: 1,
+    conversation_figures: {
+      count: 1,
+      tweets: { mean: 1, median: 1, p90: 1, max: 1 },
+      depth: { mean: 1, median: 1, p90: 1, max: 1 },
+      company_wrote_last_percentage: 100,
+      customer_wrote_last_percentage: 0,
+      unanswered: 0,
+      unanswered_percentage: 0,
+    },
     trend: [
       {
         start: '2017-10-31T12:00:00Z',

@@ -24,10 +24,19 @@ export type TweetsLink = (filter: TweetsFilter) => string;
 
 export const createTweetsLink =
   (basePath: string): TweetsLink =>
-  (filter) => {
-    const parameters = Object.entries(filter).filter(([, value]) => value !== undefined);
-    return `${basePath}/tweets?${new URLSearchParams(parameters.map(([name, value]) => [name, String(value)]))}`;
-  };
+  (filter) =>
+    `${basePath}/tweets?${parametersOf(filter)}`;
+
+/** What a list of a company's conversations can be asked for: those that started in the period. */
+export type ConversationsFilter = { unanswered?: boolean; from?: string; to?: string };
+
+/** Makes the address of the list of just the conversations that a figure counts. */
+export type ConversationsLink = (company: string, filter: ConversationsFilter) => string;
+
+export const createConversationsLink =
+  (basePath: string): ConversationsLink =>
+  (company, filter) =>
+    `${basePath}/companies/${company}/conversations?${parametersOf(filter)}`;
 
 /** Makes the address of a conversation's thread, below the service's base path. */
 export type ThreadLink = (conversationId: string) => string;
@@ -36,3 +45,8 @@ export const createThreadLink =
   (basePath: string): ThreadLink =>
   (conversationId) =>
     `${basePath}/conversations/${encodeURIComponent(conversationId)}`;
+
+function parametersOf(filter: TweetsFilter | ConversationsFilter): URLSearchParams {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+}

@@ -35,7 +35,7 @@ export function parseMoment(text: string, timeZone: string): number | null {
 }
 
 // What lies between them has a year of four digits in every zone.
-const firstMoment = Date.parse('0001-01-01T00:00:00Z') / 1000;
+export const firstMoment = Date.parse('0001-01-01T00:00:00Z') / 1000;
 const lastMoment = Date.parse('9998-12-31T23:59:59Z') / 1000;
 
 /** The interval that a period is cut into when none is asked for. */
@@ -64,6 +64,21 @@ export function bucketStarts({ from, to, interval, timeZone }: Period): number[]
     if (starts.length === maxBuckets) return null;
     starts.push(start);
   }
+}
+
+/**
+ * Where the period before [from, to) begins, which ends at `from` and has as many calendar days in the zone; as many
+ * seconds where one of the two is not the beginning of a day.
+ */
+export function startOfPeriodBefore(from: number, to: number, timeZone: string): number {
+  const start = zoned(from, timeZone);
+  const end = zoned(to, timeZone);
+  const asLong = from - (to - from);
+  if (!isStartOfDay(start) || !isStartOfDay(end)) return asLong;
+  const { days } = start.toPlainDate().until(end.toPlainDate(), { largestUnit: 'days' });
+  const before = seconds(start.toPlainDate().subtract({ days }).toZonedDateTime(timeZone));
+  // A day that the zone left out begins where the next one does.
+  return before < from ? before : asLong;
 }
 
 /** An instant as ISO 8601 with the zone's offset; `Z` in UTC. */
@@ -122,5 +137,8 @@ const hourOf = (at: Temporal.ZonedDateTime): Temporal.PlainDateTime =>
 
 const zoned = (at: number, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at * 1000).toZonedDateTimeISO(timeZone);
+
+const isStartOfDay = (at: Temporal.ZonedDateTime): boolean =>
+  at.startOfDay().epochMilliseconds === at.epochMilliseconds;
 
 const seconds = (at: Temporal.ZonedDateTime): number => Math.floor(at.epochMilliseconds / 1000);

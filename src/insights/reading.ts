@@ -7,7 +7,14 @@ import { createKeptAnswers, type KeptAnswers } from './answers/kept-answers.ts';
 import { shareReads } from './answers/share-reads.ts';
 import { createFindCompany, type FindCompany } from './companies/find-company.ts';
 import { createSpellings, type Spellings } from './companies/spellings.ts';
-import { createThreadLink, createTweetsLink, type ThreadLink, type TweetsLink } from './drill-down.ts';
+import {
+  type ConversationsLink,
+  createConversationsLink,
+  createThreadLink,
+  createTweetsLink,
+  type ThreadLink,
+  type TweetsLink,
+} from './drill-down.ts';
 import { createPointsInTime } from './lists/points-in-time.ts';
 import { createReadList, type ReadList } from './lists/read-list.ts';
 
@@ -22,6 +29,7 @@ export type Reading = {
   readList: ReadList;
   tweetsLink: TweetsLink;
   threadLink: ThreadLink;
+  conversationsLink: ConversationsLink;
 };
 
 // A report of a month by days has 20 kB, the longest that there is, 1,000 buckets, 600 kB.
@@ -39,5 +47,6 @@ export function createReading(client: Client, names: IndexNames, basePath: strin
     readList: createReadList(client, createPointsInTime(client, readVersion)),
     tweetsLink: createTweetsLink(basePath),
     threadLink: createThreadLink(basePath),
+    conversationsLink: createConversationsLink(basePath),
   };
 }

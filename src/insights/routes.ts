@@ -4,6 +4,7 @@ import type { IndexNames } from '../tweets/index-names.ts';
 import { benchmarksRoutes } from './benchmarks/routes.ts';
 import { companiesRoutes } from './companies/routes.ts';
 import { conversationsRoutes } from './conversations/routes.ts';
+import { heatmapRoutes } from './heatmap/routes.ts';
 import { createReading } from './reading.ts';
 import { reportRoutes } from './report/routes.ts';
 import { tweetsRoutes } from './tweets/routes.ts';
@@ -14,6 +15,7 @@ export function insightsRoutes(client: Client, names: IndexNames, basePath: stri
   return [
     ...companiesRoutes(reading),
     ...reportRoutes(reading),
+    ...heatmapRoutes(reading),
     ...benchmarksRoutes(reading),
     ...tweetsRoutes(reading),
     ...conversationsRoutes(reading),

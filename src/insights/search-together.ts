@@ -13,12 +13,19 @@ export type Found<Answer> = { total: number; answer: Partial<Answer> };
 export async function searchTogether<Answer>(
   client: Client,
   searches: readonly Search[],
+  /** What has to come back of each answer beside its hits; without it all. */
+  parts: readonly string[] = [],
 ): Promise<{ found: Found<Answer>[]; took: number }> {
   const lines = searches.flatMap(({ index, ...search }) => [
     { index, allow_partial_search_results: false },
     { size: 0, track_total_hits: true, ...search },
   ]);
-  const { body, ...result } = await client.msearch<unknown, Answer>({ searches: lines }, { meta: true });
+  const needed = ['took', 'error', 'status', 'hits.total'].map((part) => `responses.${part}`);
+  const filter = parts.map((part) => `responses.aggregations.${part}`);
+  const { body, ...result } = await client.msearch<unknown, Answer>(
+    { searches: lines, ...(filter.length === 0 ? {} : { filter_path: ['took', ...needed, ...filter] }) },
+    { meta: true },
+  );
   const found = body.responses.map((response) => {
     if ('error' in response) throw new errors.ResponseError({ ...result, statusCode: response.status, body: response });
     return { total: totalOf(response.hits.total), answer: (response.aggregations ?? {}) as Partial<Answer> };

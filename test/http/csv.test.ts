@@ -67,7 +67,9 @@ test('texts are quoted, ids among them; numbers and booleans are not, and what i
   ];
   t.is(
     await textOf(t, ['id', 'count', 'rate', 'is_small', 'note', 'missing'], rows),
-    ['"id","count","rate","is_small","note","missing"', '"007",7,-0.5,false,,', '"1e5",-7,1e+21,true,"",', ''].join('\r\n'),
+    ['"id","count","rate","is_small","note","missing"', '"007",7,-0.5,false,,', '"1e5",-7,1e+21,true,"",', ''].join(
+      '\r\n',
+    ),
   );
 });
 

@@ -1,4 +1,4 @@
-import { InsightsReport } from '../../src/insights/report/insights-report.ts';
+import { InsightsAnswer, InsightsReport } from '../../src/insights/report/insights-report.ts';
 import type { TestService } from './service.ts';
 
 const columns = 'tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id';
@@ -37,6 +37,15 @@ export function insightsOf(
   question: Record<string, string> = {},
 ): Promise<InsightsReport> {
   return service.get(`/companies/${company}/insights?${new URLSearchParams(question)}`, InsightsReport);
+}
+
+/** The same where `question` may ask for some of the figures. */
+export function answerOf(
+  service: TestService,
+  company: string,
+  question: Record<string, string>,
+): Promise<InsightsAnswer> {
+  return service.get(`/companies/${company}/insights?${new URLSearchParams(question)}`, InsightsAnswer);
 }
 
 /** `at` moved by so many seconds, in the spelling that `asks` and `says` take. */

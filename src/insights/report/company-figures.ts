@@ -1,84 +1,103 @@
 import type { Client } from '@elastic/elasticsearch';
-import { invalid } from '../../http/validate.ts';
-import type { DataVersion } from '../../tweets/data-version.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
-import type { Company } from '../companies/find-company.ts';
-import { bucketStarts, defaultInterval, type Interval, maxBuckets } from '../period.ts';
-import { searchTogether } from '../search-together.ts';
-import { countConversations, countDistinct } from './count-distinct.ts';
+import type { ConversationsLink, TweetsLink } from '../drill-down.ts';
+import { durationsOf } from '../response-times/durations.ts';
+import { type Found, searchTogether } from '../search-together.ts';
+import type { StartedAnswer } from './conversations-query.ts';
+import { createCountLinks } from './count-links.ts';
 import type { DistinctAnswer } from './distinct-query.ts';
-import type { InsightsReport } from './insights-report.ts';
-import { type MetricsAnswer, type MetricsQuestion, metricsQueries } from './metrics-query.ts';
-import { metricsReport } from './metrics-report.ts';
+import type { AskedFigures, FigureLinks } from './figures.ts';
+import { approximateFigures, type Findings, figureLinks, figuresReport } from './figures-report.ts';
+import { exactPercentiles, type MetricsAnswer } from './metrics-query.ts';
+import { type FiguresPlan, type FiguresQuestion, type Part, planFigures } from './plan-figures.ts';
+import { type BusinessTimes, readBusinessTimes } from './read-business-times.ts';
+import { aggregatedDurations, aggregatedFindings, exactFindings } from './response-findings.ts';
+import { trendReport } from './trend-report.ts';
 
-/** What is asked of a company; `from` and `to` in seconds since 1970, the company's own where they are null. */
-export type InsightsQuestion = {
-  companyId: string;
-  from: number | null;
-  to: number | null;
-  interval: Interval | null;
-  timeZone: string;
-};
+export type PeriodFigures = { figures: AskedFigures; links: FigureLinks; approximate: string[] };
 
-/**
- * A company's figures over a period, as a report that only lacks the state of the data that they are of. Throws a Problem
- * 400 where the period has too many buckets.
- */
+type Answer = MetricsAnswer & DistinctAnswer & StartedAnswer;
+type FoundParts = ReadonlyMap<Part, Found<Answer>>;
+type Links = { tweetsLink: TweetsLink; conversationsLink: ConversationsLink };
+
+/** The figures of each of these periods, all by one request where aggregations are enough; and Elasticsearch's milliseconds. */
 export async function companyFigures(
-  client: Client,
-  names: DataNames,
-  company: Company,
-  question: InsightsQuestion,
-  isSettled: boolean,
-): Promise<{ report: (data: DataVersion) => InsightsReport; took: number }> {
-  const { companyId, shards } = company;
-  const period = periodOf(question, company);
-  const starts = bucketStarts(period);
-  if (starts === null) {
-    const message = `cuts this period into more than ${maxBuckets} buckets: ask for a longer one, or a shorter period`;
-    throw invalid([{ path: 'interval', message }], 'query');
+  { client, names, ...links }: { client: Client; names: DataNames } & Links,
+  questions: readonly FiguresQuestion[],
+): Promise<{ periods: PeriodFigures[]; took: number }> {
+  const plans = questions.map((question) => planFigures(client, names, question));
+  const searches = plans.flatMap((plan) => [...plan.searches.values()]);
+  const [{ found, took }, times] = await Promise.all([
+    searches.length === 0 ? { found: [], took: 0 } : searchTogether<Answer>(client, searches),
+    Promise.all(questions.map((question) => readBusinessTimes(client, names, question))),
+  ]);
+  let taken = took;
+  const periods: PeriodFigures[] = [];
+  for (const [at, question] of questions.entries()) {
+    const plan = plans[at];
+    const business = times[at];
+    if (!plan || !business) throw new Error('a period without a plan');
+    const parts = new Map([...plan.searches.keys()].map((part) => [part, shiftFrom(found)] as const));
+    const distinct = await countedDistinct(plan, parts);
+    const findings = findingsOf(question, parts, business, distinct, links);
+    taken += business.took + distinct.took;
+    periods.push({
+      figures: figuresReport(findings),
+      links: figureLinks(findings),
+      approximate: approximateFigures(findings),
+    });
   }
-  const cut = {
-    from: period.from > company.first ? period.from : null,
-    to: period.to <= company.last ? period.to : null,
-  };
-  const metrics: MetricsQuestion = { companyId, period, cut, starts };
-  const index = names.tweets;
-  const queries = metricsQueries(metrics);
-  // A job that writes works conversations out after the tweets that it brings.
-  const isWhole = isSettled && cut.from === null && cut.to === null;
-  const counts = {
-    customers: countDistinct(client, index, metrics, 'customers', { tweets: company.inbound, shards }),
-    conversations: isWhole
-      ? countConversations(names.conversations, companyId)
-      : countDistinct(client, index, metrics, 'conversations', { tweets: company.inbound + company.outbound, shards }),
-  };
-  const { found, took } = await searchTogether<MetricsAnswer & DistinctAnswer>(client, [
-    // Customers are counted over the same tweets as the inquiries.
-    { index, ...queries.inbound, aggs: { ...queries.inbound.aggs, ...counts.customers.search.aggs } },
-    { index, ...queries.responses },
-    { index, ...queries.outbound },
-    counts.conversations.search,
-  ]);
-  const [inbound, responses, outbound, talks] = found;
-  if (!inbound || !responses || !outbound || !talks)
-    throw new Error('Elasticsearch answered fewer searches than it was asked for');
+  return { periods, took: taken };
+}
+
+function shiftFrom(found: Found<Answer>[]): Found<Answer> {
+  const next = found.shift();
+  if (!next) throw new Error('Elasticsearch answered fewer searches than it was asked for');
+  return next;
+}
+
+async function countedDistinct(plan: FiguresPlan, parts: FoundParts) {
   const [customers, conversations] = await Promise.all([
-    counts.customers.read(inbound),
-    counts.conversations.read(talks),
+    plan.customers?.read(parts.get('inbound') ?? nothing) ?? null,
+    plan.conversations?.read(parts.get('active') ?? nothing) ?? null,
   ]);
-  const distinct = { customers: customers.distinct, conversations: conversations.distinct };
+  const took = (customers?.took ?? 0) + (conversations?.took ?? 0);
+  return { customers: customers?.distinct ?? null, conversations: conversations?.distinct ?? null, took };
+}
+
+const nothing: Found<Answer> = { total: 0, answer: {} };
+
+function findingsOf(
+  { company, period, asked, trend, businessHours }: FiguresQuestion,
+  parts: FoundParts,
+  business: BusinessTimes,
+  { customers, conversations }: Pick<Findings, 'customers' | 'conversations'>,
+  makers: Links,
+): Findings {
+  const found = (part: Part) => parts.get(part) ?? nothing;
+  const [inbound, responses, outbound] = [found('inbound'), found('responses'), found('outbound')];
+  const times = business.responses
+    ? exactFindings(business.responses, trend?.starts ?? [])
+    : aggregatedFindings(responses.answer, period.from);
+  const firsts = business.firsts
+    ? { durations: durationsOf(Float64Array.from(business.firsts.seconds).sort()), isApproximate: false }
+    : { durations: aggregatedDurations(found('firsts').answer), isApproximate: isLarge(found('firsts')) };
+  const linksOf = (span: { from: number; to: number }) => createCountLinks(makers, company.companyId, span);
   return {
-    report: (data) => metricsReport({ companyId, period, starts, inbound, responses, outbound, ...distinct, data }),
-    took: took + customers.took + conversations.took,
+    asked,
+    inbound: inbound.total,
+    outbound: outbound.total,
+    responded: responses.total,
+    timed: responses.answer.seconds?.count ?? 0,
+    times,
+    firstTimes: firsts,
+    customers,
+    conversations,
+    started: found('started'),
+    trend: trend ? trendReport(trend, { inbound, responses, outbound, times }, linksOf) : [],
+    links: linksOf(period),
+    isBusiness: businessHours !== null,
   };
 }
 
-function periodOf({ from, to, interval, timeZone }: InsightsQuestion, company: Company) {
-  const { first } = company;
-  const end = company.last + 1;
-  // A period that is open at one end and begins after the last tweet, or ends before the first, is empty, not wrong.
-  const start = from ?? (to === null ? first : Math.min(first, to - 1));
-  const stop = to ?? Math.max(end, start + 1);
-  return { from: start, to: stop, interval: interval ?? defaultInterval(start, stop, timeZone), timeZone };
-}
+const isLarge = ({ answer }: Found<Answer>): boolean => (answer.seconds?.count ?? 0) > exactPercentiles;

@@ -15,17 +15,24 @@ export const responseHours = [1, 4, 8, 24, 72] as const;
 /** Up to so many values percentiles are promised exact; the sketch keeps single values far beyond it. */
 export const exactPercentiles = 300;
 
-// Exact to 20,000 values in a shard; above that measured within 0.3 % (docs/decisions/0004-percentiles.md).
-const tdigest = { compression: 1_000 };
+// Exact to 20,000 values in a shard; above that measured within 0.3 % (docs/decisions/0004-percentiles-and-distinct-counts.md).
+export const tdigest = { compression: 1_000 };
 
+/** A company's tweets of a period. */
 export type MetricsQuestion = {
   companyId: string;
-  period: { from: number; to: number; interval: 'hour' | 'day' | 'week' | 'month'; timeZone: string };
   /** The period without those ends beyond which the company has nothing. */
   cut: Seconds;
-  /** Where the buckets of the trend begin, seconds; the first at the period's beginning. */
+};
+
+/** How a period is cut into buckets; `starts` is where they begin, seconds, the first with the period. */
+export type Trend = {
+  period: { from: number; to: number; interval: 'hour' | 'day' | 'week' | 'month'; timeZone: string };
   starts: readonly number[];
 };
+
+/** What is wanted of the responses beside their number. */
+export type ResponseParts = { seconds: boolean; percentiles: boolean; hours: boolean; medians: boolean };
 
 export type Query = { query: estypes.QueryDslQueryContainer; aggs: Aggregations };
 type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
@@ -34,27 +41,34 @@ type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
  * The searches that answer a company's figures over a period, but for the distinct counts: one for each kind of tweet.
  * One search for all, with filters as aggregations, takes 1.3 times as long (docs/decisions/0011-answers.md).
  */
-export function metricsQueries(question: MetricsQuestion): Record<'inbound' | 'responses' | 'outbound', Query> {
-  const { companyId, cut } = question;
+export function metricsQueries(
+  { companyId, cut }: MetricsQuestion,
+  trend: Trend | null,
+  { seconds, percentiles, hours, medians }: ResponseParts,
+): Record<'inbound' | 'responses' | 'outbound', Query> {
   const company = ofCompany(companyId);
-  const trend = (field: string, aggs: Aggregations = {}) => ({ trend: { ...buckets(field, question), aggs } });
+  const field = 'response_seconds';
+  const inTrend = (time: string, aggs: Aggregations = {}): Aggregations =>
+    trend ? { trend: { ...buckets(time, trend), aggs } } : {};
   return {
-    inbound: { query: all(company, isInbound, ...within('inquiry_at', cut)), aggs: trend('inquiry_at') },
+    inbound: { query: all(company, isInbound, ...within('inquiry_at', cut)), aggs: inTrend('inquiry_at') },
     responses: {
       query: all(company, isFirstResponse, ...within('inquiry_at', cut)),
       aggs: {
-        seconds: { stats: { field: 'response_seconds' } },
-        percentiles: { percentiles: { field: 'response_seconds', percents: [50, 90, 99], tdigest } },
-        within: { range: { field: 'response_seconds', keyed: true, ranges: betweenHours } },
-        ...trend('inquiry_at', {
-          median: { percentiles: { field: 'response_seconds', percents: [50], tdigest } },
-          seconds: { value_count: { field: 'response_seconds' } },
-        }),
+        ...(seconds ? { seconds: { stats: { field } } } : {}),
+        ...(percentiles ? { percentiles: { percentiles: { field, percents: [50, 90, 99], tdigest } } } : {}),
+        ...(hours ? { within: { range: { field, keyed: true, ranges: betweenHours } } } : {}),
+        ...inTrend('inquiry_at', medians ? medianOf(field) : {}),
       },
     },
-    outbound: { query: all(company, isOutbound, ...within('created_at', cut)), aggs: trend('created_at') },
+    outbound: { query: all(company, isOutbound, ...within('created_at', cut)), aggs: inTrend('created_at') },
   };
 }
+
+const medianOf = (field: string): Aggregations => ({
+  median: { percentiles: { field, percents: [50], tdigest } },
+  seconds: { value_count: { field } },
+});
 
 /**
  * A bucket for each of `starts`, but for empty ones. Where the zone is UTC that is a date_histogram. In other zones
@@ -63,7 +77,7 @@ export function metricsQueries(question: MetricsQuestion): Record<'inbound' | 'r
  */
 function buckets(
   field: string,
-  { period: { from, to, interval, timeZone }, starts }: MetricsQuestion,
+  { period: { from, to, interval, timeZone }, starts }: Trend,
 ): estypes.AggregationsAggregationContainer {
   // No tweet lacks the field. But with `missing` Elasticsearch does not rewrite months into a hundred ranges to be tried in
   // each segment, which takes 1.5 ms.
@@ -74,17 +88,17 @@ function buckets(
 }
 
 // Side by side, as ranges that overlap take twice as long. The end of a range is left out, and response times are whole seconds.
-const betweenHours = responseHours.map((hours, at) => ({
+const betweenHours = [...responseHours, null].map((hours, at) => ({
   key: String(hours),
   from: at === 0 ? 0 : (responseHours[at - 1] ?? 0) * 3600 + 1,
-  to: hours * 3600 + 1,
+  ...(hours === null ? {} : { to: hours * 3600 + 1 }),
 }));
 
-/** What each of `metricsQueries` gets back; all of it only the responses. */
+/** What each of `metricsQueries` gets back, as far as it is wanted; all of it only the responses. */
 export type MetricsAnswer = {
   seconds: { count: number; min: number | null; max: number | null; avg: number | null };
   percentiles: { values: Record<string, number | null> };
-  /** By hours: those since the hours before. */
+  /** By hours: those since the hours before; `null`: those above all. */
   within: { buckets: Record<string, { doc_count: number }> };
   trend: { buckets: TrendBucket[] };
 };

@@ -1,23 +1,18 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
+import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
-import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { type Answer, notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { invalid } from '../../http/validate.ts';
 import { CompanyPath } from '../company-path.ts';
-import { intervals } from '../period.ts';
-import { periodQuery, readPeriod } from '../period-query.ts';
 import type { Reading } from '../reading.ts';
-import { createInsights } from './insights.ts';
-import { InsightsReport } from './insights-report.ts';
+import { Figures } from './figures.ts';
+import { createInsights, type InsightsQuestion } from './insights.ts';
+import { insightsExample } from './insights-example.ts';
+import { InsightsQuery, readQuestion } from './insights-query.ts';
+import { InsightsAnswer } from './insights-report.ts';
 
-const InsightsQuery = z.strictObject({
-  ...periodQuery,
-  interval: z
-    .enum(intervals, `is not one of ${intervals.join(', ')}`)
-    .optional()
-    .meta({
-      description: 'Buckets of the trend. Without it: hour up to 3 days, day up to 92, week up to 2 years, then month.',
-    }),
-});
+const columns = ['start', 'inbound', 'outbound', 'responded', 'response_rate', 'median_response_seconds'] as const;
 
 export function reportRoutes(reading: Reading): Route[] {
   const insights = createInsights(reading);
@@ -28,20 +23,41 @@ export function reportRoutes(reading: Reading): Route[] {
       tag: 'Insights',
       scope: 'insights:read',
       summary: "A company's figures over a period",
+      description: 'As a table it is the trend alone, with the same filters.',
       params: CompanyPath,
       query: InsightsQuery,
       responses: {
-        200: { description: 'The figures.', content: { 'application/json': { schema: InsightsReport } } },
+        200: {
+          description: 'The figures that are asked for.',
+          content: { 'application/json': { schema: InsightsAnswer, example: insightsExample } },
+        },
         304: notModified,
       },
+      csv: true,
       problems: [404],
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
-        const question = { companyId: params.company_id, ...readPeriod(query), interval: query.interval ?? null };
-        const answer = await insights(question, seenBy(ctx), ctx['log']);
+        const isTable = wantsCsv(ctx);
+        const question = readQuestion(params.company_id, query);
+        const answer = await insights(isTable ? trendAlone(question) : question, seenBy(ctx), ctx['log']);
+        ctx.vary('Accept');
         ctx.type = 'application/json';
         sendAnswer(ctx, answer);
+        if (isTable && answer) await sendCsv(ctx, `${params.company_id}-trend`, columns, trendRows(answer));
       },
     }),
   ];
 }
+
+/** What a table is made of: nothing else of the question costs anything. */
+function trendAlone(question: InsightsQuestion): InsightsQuestion {
+  if (!question.figures.includes('trend'))
+    throw invalid([{ path: 'fields', message: 'leave out the trend, which is what the table is of' }], 'query');
+  return { ...question, figures: ['trend'], compare: null };
+}
+
+const trendRows = ({ json }: Answer): CsvRow[] =>
+  z
+    .object({ trend: Figures.shape.trend })
+    .parse(JSON.parse(json.toString()))
+    .trend.map(({ links: _, ...bucket }) => bucket);

@@ -29,6 +29,13 @@ test('every figure of a small world is as worked out by hand', async (t) => {
     says('10', '2017-10-05 09:00:00', { by: 'FullCo' }),
   ]);
   const report = await insightsOf(service, 'FullCo', { ...october, interval: 'month' });
+  const [tweets, period] = [
+    '/tweets?company=FullCo&inbound=',
+    'from=2017-10-01T00%3A00%3A00Z&to=2017-11-01T00%3A00%3A00Z',
+  ];
+  const answered = (more: string) => `${tweets}true&responded=true&${more}&${period}`;
+  const within = (hours: number) => answered(`response_seconds_from=0&response_seconds_to=${hours * 3600}`);
+  const none = { count: 0, percentage: 0 };
   t.deepEqual(report, {
     company_id: 'FullCo',
     period: { from: '2017-10-01T00:00:00Z', to: '2017-11-01T00:00:00Z', interval: 'month', time_zone: 'UTC' },
@@ -43,17 +50,72 @@ test('every figure of a small world is as worked out by hand', async (t) => {
     // 600, 1800, 7200: mean 3200; p90 at 1.8: 1800 + 0.8 × 5400; p99 at 1.98: 1800 + 0.98 × 5400
     response_time: { count: 3, mean: 3200, median: 1800, p90: 6120, p99: 7092, min: 600, max: 7200 },
     responded_within: [
-      { hours: 1, count: 2, percentage: 40 },
-      { hours: 4, count: 3, percentage: 60 },
-      { hours: 8, count: 3, percentage: 60 },
-      { hours: 24, count: 3, percentage: 60 },
-      { hours: 72, count: 3, percentage: 60 },
+      { hours: 1, count: 2, percentage: 40, link: within(1) },
+      { hours: 4, count: 3, percentage: 60, link: within(4) },
+      { hours: 8, count: 3, percentage: 60, link: within(8) },
+      { hours: 24, count: 3, percentage: 60, link: within(24) },
+      { hours: 72, count: 3, percentage: 60, link: within(72) },
+    ],
+    // Both ends of a list's response_seconds belong to it.
+    response_distribution: [
+      { bucket: '0-1h', hours_from: 0, hours_to: 1, count: 2, percentage: 40, link: within(1) },
+      {
+        bucket: '1-4h',
+        hours_from: 1,
+        hours_to: 4,
+        count: 1,
+        percentage: 20,
+        link: answered('response_seconds_from=3601&response_seconds_to=14400'),
+      },
+      {
+        bucket: '4-8h',
+        hours_from: 4,
+        hours_to: 8,
+        ...none,
+        link: answered('response_seconds_from=14401&response_seconds_to=28800'),
+      },
+      {
+        bucket: '8-24h',
+        hours_from: 8,
+        hours_to: 24,
+        ...none,
+        link: answered('response_seconds_from=28801&response_seconds_to=86400'),
+      },
+      {
+        bucket: '24-72h',
+        hours_from: 24,
+        hours_to: 72,
+        ...none,
+        link: answered('response_seconds_from=86401&response_seconds_to=259200'),
+      },
+      { bucket: 'over_72h', hours_from: 72, hours_to: null, ...none, link: answered('response_seconds_from=259201') },
+      { bucket: 'negative', hours_from: null, hours_to: null, ...none, link: answered('negative_response_time=true') },
+      {
+        bucket: 'unanswered',
+        hours_from: null,
+        hours_to: null,
+        count: 2,
+        percentage: 40,
+        link: `${tweets}true&responded=false&${period}`,
+      },
     ],
     negative_response_times: 0,
+    // Conversation 1 after 600 s; conversation 5 after 7,201, its first inquiry being the one that nobody replied to.
+    first_response_time: { ...report.first_response_time, count: 2, mean: 3900.5, median: 3900.5, min: 600, max: 7201 },
     // ann, bob, cid
     unique_customers: 3,
     // those that begin with 1, 5, 8 and 10
     conversations: 4,
+    // Of 4, 3, 1 and 1 tweets, each a reply to the one before; 8 is unanswered, and the only one that a customer ended.
+    conversation_figures: {
+      count: 4,
+      tweets: { ...report.conversation_figures.tweets, mean: 2.25, median: 2, max: 4 },
+      depth: { ...report.conversation_figures.depth, mean: 2.25, median: 2, max: 4 },
+      company_wrote_last_percentage: 75,
+      customer_wrote_last_percentage: 25,
+      unanswered: 1,
+      unanswered_percentage: 25,
+    },
     trend: [
       {
         start: '2017-10-01T00:00:00Z',
@@ -62,8 +124,22 @@ test('every figure of a small world is as worked out by hand', async (t) => {
         responded: 3,
         response_rate: 60,
         median_response_seconds: 1800,
+        links: {
+          inbound: `${tweets}true&${period}`,
+          outbound: `${tweets}false&${period}`,
+          responded: `${tweets}true&responded=true&${period}`,
+        },
       },
     ],
+    links: {
+      total_inbound: `${tweets}true&${period}`,
+      total_outbound: `${tweets}false&${period}`,
+      responded_inbound: `${tweets}true&responded=true&${period}`,
+      response_time: answered('response_seconds_from=0'),
+      negative_response_times: answered('negative_response_time=true'),
+      conversation_figures: `/companies/FullCo/conversations?${period}`,
+      unanswered_conversations: `/companies/FullCo/conversations?unanswered=true&${period}`,
+    },
     approximate: [],
     data: { version: report.data.version, settled: true },
   });

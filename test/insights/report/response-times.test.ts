@@ -77,11 +77,14 @@ test('an answer in exactly an hour is within the hour, and one a second later is
   await ingestRows(service, rows);
   const { responded_within } = await insightsOf(service, 'BoundCo', october);
   // Of ten inquiries, two are answered around each bound: one of the two, and all around the smaller bounds, are within it.
-  t.deepEqual(responded_within, [
-    { hours: 1, count: 1, percentage: 10 },
-    { hours: 4, count: 3, percentage: 30 },
-    { hours: 8, count: 5, percentage: 50 },
-    { hours: 24, count: 7, percentage: 70 },
-    { hours: 72, count: 9, percentage: 90 },
-  ]);
+  t.deepEqual(
+    responded_within.map(({ link: _, ...share }) => share),
+    [
+      { hours: 1, count: 1, percentage: 10 },
+      { hours: 4, count: 3, percentage: 30 },
+      { hours: 8, count: 5, percentage: 50 },
+      { hours: 24, count: 7, percentage: 70 },
+      { hours: 72, count: 9, percentage: 90 },
+    ],
+  );
 });

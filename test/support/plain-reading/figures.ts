@@ -1,5 +1,6 @@
 import { bucketStart, bucketStarts, type PlainInterval, shownTime } from './calendar.ts';
 import { type PlainDerived, plainDerived, writer } from './derived.ts';
+import { type PlainConversationFigures, plainConversationFigures } from './started-conversations.ts';
 import { currentTweets, type PlainTweet } from './tweets.ts';
 
 export type PlainCompany = { company_id: string; total_inbound: number; total_outbound: number };
@@ -14,19 +15,21 @@ export type PlainInsights = {
   responded_inbound: number;
   response_rate: number | null;
   conversation_ratio: number | null;
-  response_time: {
-    count: number;
-    mean: number | null;
-    median: number | null;
-    p90: number | null;
-    p99: number | null;
-    min: number | null;
-    max: number | null;
-  };
+  response_time: PlainDurations;
   responded_within: { hours: number; count: number; percentage: number | null }[];
+  /** Every inquiry in one bucket. */
+  response_distribution: {
+    bucket: string;
+    hours_from: number | null;
+    hours_to: number | null;
+    count: number;
+    percentage: number | null;
+  }[];
   negative_response_times: number;
+  first_response_time: PlainDurations;
   unique_customers: number;
   conversations: number;
+  conversation_figures: PlainConversationFigures;
   trend: {
     start: string;
     inbound: number;
@@ -35,6 +38,16 @@ export type PlainInsights = {
     response_rate: number | null;
     median_response_seconds: number | null;
   }[];
+};
+
+export type PlainDurations = {
+  count: number;
+  mean: number | null;
+  median: number | null;
+  p90: number | null;
+  p99: number | null;
+  min: number | null;
+  max: number | null;
 };
 
 /** An inbound tweet of C, with what became of it. */
@@ -100,24 +113,61 @@ export function plainInsights(
     responded_inbound: responded,
     response_rate: percentage(responded, inquiries.length),
     conversation_ratio: inquiries.length === 0 ? null : rounded(answers.length / inquiries.length),
-    response_time: {
-      count: times.length,
-      mean: times.length === 0 ? null : times.reduce((a, b) => a + b) / times.length,
-      median: percentile(times, 0.5),
-      p90: percentile(times, 0.9),
-      p99: percentile(times, 0.99),
-      min: percentile(times, 0),
-      max: percentile(times, 1),
-    },
+    response_time: durations(times),
     responded_within: [1, 4, 8, 24, 72].map((hours) => {
       const count = times.filter((seconds) => seconds <= hours * 3600).length;
       return { hours, count, percentage: percentage(count, inquiries.length) };
     }),
+    response_distribution: distribution(inquiries),
     negative_response_times: inquiries.filter(({ first_response }) => first_response?.negative_response_time).length,
+    first_response_time: durations(
+      [...plainConversationFirstResponses(tweets, companyId, period, derived).values()].sort((a, b) => a - b),
+    ),
     unique_customers: new Set(inquiries.map(({ tweet }) => tweet.author_id)).size,
     conversations: new Set([...inquiries, ...answers].map(({ conversation_id }) => conversation_id)).size,
+    conversation_figures: plainConversationFigures(tweets, companyId, period, derived),
     trend: trend(inquiries, answers, period, interval, time_zone),
   };
+}
+
+/** Of seconds in ascending order. */
+function durations(times: number[]): PlainDurations {
+  return {
+    count: times.length,
+    mean: times.length === 0 ? null : times.reduce((a, b) => a + b) / times.length,
+    median: percentile(times, 0.5),
+    p90: percentile(times, 0.9),
+    p99: percentile(times, 0.99),
+    min: percentile(times, 0),
+    max: percentile(times, 1),
+  };
+}
+
+function distribution(inquiries: Inquiry[]): PlainInsights['response_distribution'] {
+  const share = (isIn: (inquiry: Inquiry) => boolean) => {
+    const count = inquiries.filter(isIn).length;
+    return { count, percentage: percentage(count, inquiries.length) };
+  };
+  const answeredIn = (from: number, to: number) =>
+    share(({ first_response }) => {
+      const hours = (first_response?.response_seconds ?? Number.NaN) / 3600;
+      return (hours > from || (from === 0 && hours === 0)) && hours <= to;
+    });
+  return [
+    { bucket: '0-1h', hours_from: 0, hours_to: 1, ...answeredIn(0, 1) },
+    { bucket: '1-4h', hours_from: 1, hours_to: 4, ...answeredIn(1, 4) },
+    { bucket: '4-8h', hours_from: 4, hours_to: 8, ...answeredIn(4, 8) },
+    { bucket: '8-24h', hours_from: 8, hours_to: 24, ...answeredIn(8, 24) },
+    { bucket: '24-72h', hours_from: 24, hours_to: 72, ...answeredIn(24, 72) },
+    { bucket: 'over_72h', hours_from: 72, hours_to: null, ...answeredIn(72, Number.POSITIVE_INFINITY) },
+    {
+      bucket: 'negative',
+      hours_from: null,
+      hours_to: null,
+      ...share(({ first_response }) => first_response?.negative_response_time === true),
+    },
+    { bucket: 'unanswered', hours_from: null, hours_to: null, ...share(({ responded }) => !responded) },
+  ];
 }
 
 function trend(

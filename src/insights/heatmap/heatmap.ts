@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import type { Answer } from '../../http/send-answer.ts';
+import { isoSeconds } from '../../tweets/parse-time.ts';
+import { companyKey } from '../../tweets/tweet.ts';
+import { companyPeriod } from '../company-period.ts';
+import { percentage } from '../percentage.ts';
+import type { AskedPeriod } from '../period-query.ts';
+import type { Reading } from '../reading.ts';
+import type { HeatmapReport } from './heatmap-report.ts';
+import { type Cell, readCells } from './read-cells.ts';
+
+/** Gives a company's inquiries and responses by the hours of the week. Rejects with a Problem 404 for an unknown company. */
+export function createHeatmap({ client, names, answers, findCompany, tweetsLink }: Reading) {
+  return (
+    question: AskedPeriod & { companyId: string },
+    seen: string | null,
+    logger: Logger,
+  ): Promise<Answer | null> => {
+    const { companyId, timeZone, ...asked } = question;
+    const key = JSON.stringify(['heatmap', companyKey(companyId), asked.from, asked.to, timeZone]);
+    return answers(key, seen, async (version) => {
+      const started = performance.now();
+      const company = await findCompany(version, companyId);
+      const period = companyPeriod(asked, company);
+      const { cells, took } = await readCells(client, names.tweets, company, period, timeZone);
+      const ends = { from: isoSeconds(period.from), to: isoSeconds(period.to) };
+      const linkOf = (weekday: number, hour: number, filter: { responded?: boolean }) =>
+        tweetsLink({
+          company: company.companyId,
+          inbound: true,
+          ...filter,
+          weekday,
+          hour,
+          time_zone: timeZone,
+          ...ends,
+        });
+      const report: Omit<HeatmapReport, 'data'> = {
+        company_id: company.companyId,
+        period: { ...ends, time_zone: timeZone },
+        total_inbound: sum(cells, 'inbound'),
+        responded_inbound: sum(cells, 'responded'),
+        cells: cells.map(({ inbound, responded, times }, at) => {
+          const [weekday, hour] = [Math.floor(at / 24) + 1, at % 24];
+          return {
+            weekday,
+            hour,
+            inbound,
+            responded,
+            response_rate: percentage(responded, inbound),
+            approximate_median_response_seconds: times.median(),
+            links: { inbound: linkOf(weekday, hour, {}), responded: linkOf(weekday, hour, { responded: true }) },
+          };
+        }),
+      };
+      const milliseconds = Math.round(performance.now() - started);
+      const elasticsearch_milliseconds = company.took + took;
+      logger.info({ company: company.companyId, elasticsearch_milliseconds, milliseconds }, 'heatmap computed');
+      return (data) => ({ ...report, data });
+    });
+  };
+}
+
+const sum = (cells: readonly Cell[], count: 'inbound' | 'responded'): number =>
+  cells.reduce((total, cell) => total + cell[count], 0);

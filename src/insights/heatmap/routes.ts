@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { allowCompany } from '../../http/caller.ts';
+import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
+import { type Route, route } from '../../http/route.ts';
+import type { Answer } from '../../http/send-answer.ts';
+import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { CompanyPath } from '../company-path.ts';
+import { periodQuery, readPeriod } from '../period-query.ts';
+import type { Reading } from '../reading.ts';
+import { createHeatmap } from './heatmap.ts';
+import { HeatmapReport, heatmapExample } from './heatmap-report.ts';
+
+const HeatmapQuery = z.strictObject(periodQuery);
+
+const columns = [
+  'weekday',
+  'hour',
+  'inbound',
+  'responded',
+  'response_rate',
+  'approximate_median_response_seconds',
+] as const;
+
+export function heatmapRoutes(reading: Reading): Route[] {
+  const heatmap = createHeatmap(reading);
+  return [
+    route({
+      method: 'get',
+      path: '/companies/{company_id}/heatmap',
+      tag: 'Insights',
+      scope: 'insights:read',
+      summary: 'Inquiries and responses by hour of the day and day of the week',
+      params: CompanyPath,
+      query: HeatmapQuery,
+      responses: {
+        200: {
+          description: 'The hours of the week.',
+          content: { 'application/json': { schema: HeatmapReport, example: heatmapExample } },
+        },
+        304: notModified,
+      },
+      csv: true,
+      problems: [404],
+      async handle({ ctx, params, query, caller }) {
+        allowCompany(caller, params.company_id);
+        const question = { companyId: params.company_id, ...readPeriod(query) };
+        const answer = await heatmap(question, seenBy(ctx), ctx['log']);
+        ctx.vary('Accept');
+        ctx.type = 'application/json';
+        sendAnswer(ctx, answer);
+        if (answer && wantsCsv(ctx)) await sendCsv(ctx, `${params.company_id}-heatmap`, columns, cellRows(answer));
+      },
+    }),
+  ];
+}
+
+const cellRows = ({ json }: Answer): CsvRow[] =>
+  HeatmapReport.parse(JSON.parse(json.toString())).cells.map(({ links: _, ...cell }) => cell);

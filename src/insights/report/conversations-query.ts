@@ -1,0 +1,60 @@
+import type { estypes } from '@elastic/elasticsearch';
+import { all, ofCompany, type Seconds } from '../../tweets/tweet-filters.ts';
+import { tdigest } from './metrics-query.ts';
+
+type Filter = NonNullable<estypes.QueryDslQueryContainer>;
+type Query = { query: Filter; aggs: Record<string, estypes.AggregationsAggregationContainer> };
+
+// So many different sizes of conversations take 50 million tweets of one company: all of them come back.
+const mostSizes = 10_000;
+
+/** The search over a company's conversations that started in the period; what they are like. */
+export function startedQuery(companyId: string, cut: Seconds): Query {
+  const sizes = (field: string) => ({ terms: { field, size: mostSizes, order: { _key: 'asc' as const } } });
+  return {
+    query: all(ofCompany(companyId), ...during('start', cut)),
+    aggs: {
+      tweets: sizes('tweets'),
+      depth: sizes('depth'),
+      company_last: { filter: { term: { last_by: 'company' } } },
+      unanswered: { filter: { term: { unanswered: true } } },
+    },
+  };
+}
+
+/** The company's conversations whose first inquiry lies in the period and had a response. */
+export const firstResponses = (companyId: string, { from, to }: Seconds): Filter =>
+  all(
+    ofCompany(companyId),
+    { exists: { field: 'first_response_seconds' } },
+    ...during('first_inbound_at', { from, to }),
+  );
+
+/** The search that says how long these first responses took. */
+export function firstResponsesQuery(companyId: string, cut: Seconds): Query {
+  const field = 'first_response_seconds';
+  return {
+    query: firstResponses(companyId, cut),
+    aggs: {
+      seconds: { stats: { field } },
+      percentiles: { percentiles: { field, percents: [50, 90, 99], tdigest } },
+    },
+  };
+}
+
+/** As `within` does for tweets: no filter where the period has no end. */
+function during(field: 'start' | 'first_inbound_at', { from, to }: Seconds): Filter[] {
+  if (from === null && to === null) return [];
+  const ends = { ...(from === null ? {} : { gte: from }), ...(to === null ? {} : { lt: to }) };
+  return [{ range: { [field]: { ...ends, format: 'epoch_second' } } }];
+}
+
+type Sizes = { buckets: { key: number; doc_count: number }[] };
+
+/** What `startedQuery` gets back. */
+export type StartedAnswer = {
+  tweets: Sizes;
+  depth: Sizes;
+  company_last: { doc_count: number };
+  unanswered: { doc_count: number };
+};

@@ -1,0 +1,78 @@
+import { percentage, rounded } from '../percentage.ts';
+import type { Durations } from '../response-times/durations.ts';
+import type { Found } from '../search-together.ts';
+import { conversationFigures } from './conversation-figures.ts';
+import type { StartedAnswer } from './conversations-query.ts';
+import type { Distinct } from './count-distinct.ts';
+import type { CountLinks } from './count-links.ts';
+import type { AskedFigures, Figure, FigureLinks, Figures } from './figures.ts';
+import type { ResponseFindings } from './response-findings.ts';
+import { respondedWithin, responseDistribution } from './response-shares.ts';
+
+/** What was found out for the figures that are asked for; whatever else is here is empty. */
+export type Findings = {
+  asked: ReadonlySet<Figure>;
+  inbound: number;
+  outbound: number;
+  responded: number;
+  /** How many of the responses have a response time. */
+  timed: number;
+  times: ResponseFindings;
+  firstTimes: { durations: Durations; isApproximate: boolean };
+  customers: Distinct | null;
+  conversations: Distinct | null;
+  started: Found<StartedAnswer>;
+  trend: Figures['trend'];
+  links: CountLinks;
+  /** Whether times are in business hours. */
+  isBusiness: boolean;
+};
+
+/** The figures as JSON; percentages and ratios are rounded here and nowhere else. */
+export function figuresReport(findings: Findings): AskedFigures {
+  const { asked, inbound, outbound, responded, times } = findings;
+  const when = <Name extends Figure>(name: Name, make: () => Figures[Name]) => (asked.has(name) ? make() : undefined);
+  return {
+    total_inbound: when('total_inbound', () => inbound),
+    total_outbound: when('total_outbound', () => outbound),
+    responded_inbound: when('responded_inbound', () => responded),
+    response_rate: when('response_rate', () => percentage(responded, inbound)),
+    conversation_ratio: when('conversation_ratio', () => (inbound === 0 ? null : rounded(outbound / inbound))),
+    response_time: when('response_time', () => times.durations),
+    responded_within: when('responded_within', () => respondedWithin(findings)),
+    response_distribution: when('response_distribution', () => responseDistribution(findings)),
+    // A first response without a response time is one that is dated before its inquiry.
+    negative_response_times: when('negative_response_times', () => responded - findings.timed),
+    first_response_time: when('first_response_time', () => findings.firstTimes.durations),
+    unique_customers: when('unique_customers', () => findings.customers?.count ?? 0),
+    conversations: when('conversations', () => findings.conversations?.count ?? 0),
+    conversation_figures: when('conversation_figures', () => conversationFigures(findings.started)),
+    trend: when('trend', () => findings.trend),
+  };
+}
+
+/** The lists behind the figures that are asked for. */
+export function figureLinks({ asked, links }: Findings): FigureLinks {
+  const when = (name: Figure, link: () => string) => (asked.has(name) ? link() : undefined);
+  return {
+    total_inbound: when('total_inbound', links.inbound),
+    total_outbound: when('total_outbound', links.outbound),
+    responded_inbound: when('responded_inbound', links.responded),
+    response_time: when('response_time', () => links.answeredIn(0, null)),
+    negative_response_times: when('negative_response_times', links.negative),
+    conversation_figures: when('conversation_figures', links.startedConversations),
+    unanswered_conversations: when('conversation_figures', links.unansweredConversations),
+  };
+}
+
+/** The names of the figures that are estimated. */
+export function approximateFigures({ asked, times, firstTimes, customers, conversations }: Findings): string[] {
+  const percentiles = (name: Figure) => ['median', 'p90', 'p99'].map((percentile) => `${name}.${percentile}`);
+  return [
+    ...(asked.has('response_time') && times.isApproximate.percentiles ? percentiles('response_time') : []),
+    ...(firstTimes.isApproximate ? percentiles('first_response_time') : []),
+    ...(!customers || customers.isExact ? [] : ['unique_customers']),
+    ...(!conversations || conversations.isExact ? [] : ['conversations']),
+    ...(times.isApproximate.medians ? ['trend.median_response_seconds'] : []),
+  ];
+}
