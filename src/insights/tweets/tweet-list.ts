@@ -3,7 +3,7 @@ import { invalid } from '../../http/validate.ts';
 import { shownCompanies } from '../companies/spellings.ts';
 import type { List } from '../lists/read-list.ts';
 import type { Reading } from '../reading.ts';
-import { localHourSpans, type Span } from './local-hours.ts';
+import { localHourSpans, type Span } from './hour-spans.ts';
 import { type ItemDocument, itemFields, type Shown, TweetItem, tweetItem } from './tweet-item.ts';
 import { facetsQuery, shownMonths, tweetsQuery, tweetsSort } from './tweets-query.ts';
 import type { TweetsQuestion } from './tweets-question.ts';

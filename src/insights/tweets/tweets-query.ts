@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { responseTimeKey } from '../../tweets/tweet.ts';
 import { isInbound, isOutbound, within } from '../../tweets/tweet-filters.ts';
-import type { Span } from './local-hours.ts';
+import type { Span } from './hour-spans.ts';
 import { searchQuery } from './search-query.ts';
 import type { TweetsQuestion } from './tweets-question.ts';
 

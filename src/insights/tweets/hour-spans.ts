@@ -1,3 +1,5 @@
+import { offsetRuns } from '../zone-offsets.ts';
+
 /** The parts of a week on the clock of a time zone: a weekday from 1 (Monday) to 7, an hour from 0 to 23, or one of both. */
 export type LocalHours = { weekday: number | null; hour: number | null };
 
@@ -17,7 +19,7 @@ export function localHourSpans(
   most: number,
 ): Span[] | null {
   const spans: Span[] = [];
-  for (const piece of offsets({ from, to }, timeZone)) {
+  for (const piece of offsetRuns(timeZone, from, to)) {
     const firstDay = Math.floor((piece.from + piece.offset) / secondsOfDay);
     for (let day = firstDay; day * secondsOfDay - piece.offset < piece.to; day += 1) {
       if (weekday !== null && weekdayOf(day) !== weekday) continue;
@@ -38,17 +40,3 @@ export function localHourSpans(
 
 /** 1970-01-01 was a Thursday. */
 const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
-
-/** The pieces of a span in which the zone is so many seconds ahead of UTC. */
-function offsets({ from, to }: Span, timeZone: string): (Span & { offset: number })[] {
-  const pieces: (Span & { offset: number })[] = [];
-  let at = Temporal.Instant.fromEpochMilliseconds(from * 1000).toZonedDateTimeISO(timeZone);
-  for (let start = from; start < to; ) {
-    const next = at.getTimeZoneTransition('next');
-    const end = next === null ? to : Math.min(to, Math.floor(next.epochMilliseconds / 1000));
-    pieces.push({ from: start, to: end, offset: Math.round(at.offsetNanoseconds / 1e9) });
-    start = end;
-    if (next) at = next;
-  }
-  return pieces;
-}

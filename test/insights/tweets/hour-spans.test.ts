@@ -1,5 +1,5 @@
 import test from 'ava';
-import { localHourSpans } from '../../../src/insights/tweets/local-hours.ts';
+import { localHourSpans } from '../../../src/insights/tweets/hour-spans.ts';
 
 const at = (iso: string): number => Date.parse(iso) / 1000;
 const spansOf = (weekday: number | null, hour: number | null, from: string, to: string, zone: string, most = 100) =>
