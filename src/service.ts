@@ -46,6 +46,8 @@ export async function startService(config: Config, logger: Logger, version: stri
   server.on('clientError', answerMalformed);
   // An upload may take hours; one that has gone silent is noticed where it is received.
   server.requestTimeout = 0;
+  // Longer than an ingress keeps its connections (mostly 60 s): else it may send a request into one that is just being closed, and answer 502.
+  server.keepAliveTimeout = 75_000;
   server.listen(config.PORT, config.HOST);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -86,7 +86,8 @@ export const documentTweet = (document: TweetDocument): Tweet => ({ ...documentL
 /** Tells whether two rows say the same of a tweet; 22 characters. */
 export function contentHash(tweet: Tweet): string {
   const { author_id, inbound, created_at, response_tweet_id, in_response_to_tweet_id, text } = tweet;
+  const links = JSON.stringify([response_tweet_id, in_response_to_tweet_id]);
   // Only the text can have a line break, and it is the last: no two tweets are the same line for line.
-  const content = `${author_id}\n${inbound}\n${created_at}\n${response_tweet_id.join()}\n${in_response_to_tweet_id ?? ''}\n${text}`;
+  const content = `${author_id}\n${inbound}\n${created_at}\n${links}\n${text}`;
   return hash('sha256', content, 'base64url').slice(0, 22);
 }

@@ -48,5 +48,5 @@ test('an index of another schema is not written to', async (t) => {
   const error = await t.throwsAsync(ensureIndices(client, { prefix, shards: 1, replicas: 0 }), {
     instanceOf: OtherSchemaError,
   });
-  t.regex(error.message, /schema version 0, this service needs 2: run `npm run reindex`/);
+  t.regex(error.message, /schema version 0, this service needs 3: run `npm run reindex`/);
 });

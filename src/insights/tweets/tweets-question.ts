@@ -14,7 +14,13 @@ const truth = (description: string) =>
     .enum(['true', 'false'], 'is neither true nor false')
     .transform((text) => text === 'true')
     .optional()
-    .meta({ description, override: { type: 'boolean' } });
+    .meta({
+      description,
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.enum;
+        jsonSchema.type = 'boolean';
+      },
+    });
 const whole = (description: string, from: number, to: number) =>
   z
     .string()
