@@ -81,7 +81,7 @@ test('an unknown interval, time zone or parameter is a 400 that names it', async
   }
   t.like(await asked({ since: '2017-10-01', form: '1' }), { status: 400, paths: ['since', 'form'] });
   t.like(await asked({ interval: 'x', time_zone: 'x', from: 'x', x: 'x' }), {
-    paths: ['from', 'interval', 'time_zone', 'x'],
+    paths: ['from', 'time_zone', 'interval', 'x'],
   });
 });
 
@@ -107,4 +107,60 @@ test('a thousand buckets are answered, and one more is a 400 that says so', asyn
   const refused = await asked({ from, to: '2017-02-11T16:00:01Z', interval: 'hour' });
   t.like(refused, { status: 400, paths: ['interval'] });
   t.regex(refused.detail, /1000 buckets/);
+});
+
+test('fields that are none are a 400 that names all there are', async (t) => {
+  for (const fields of ['', 'totals', 'total_inbound,', 'total_inbound;trend', 'Trend', 'links'])
+    t.like(await asked({ fields }), { status: 400, paths: ['fields'] }, fields);
+  const { detail, paths } = await asked({ fields: 'a,total_inbound,b' });
+  t.deepEqual(paths, ['fields', 'fields']);
+  for (const word of ['"a"', '"b"', 'total_outbound', 'conversation_figures']) t.true(detail.includes(word), word);
+});
+
+test('a comparison that lacks an end, or has two ways, is a 400 that names it', async (t) => {
+  const month = { from: '2017-10-01', to: '2017-11-01' };
+  t.like(await asked({ compare: 'next', ...month }), { status: 400, paths: ['compare'] });
+  t.like(await asked({ compare: 'previous' }), { status: 400, paths: ['from', 'to'] });
+  t.like(await asked({ compare: 'previous', from: '2017-10-01' }), { status: 400, paths: ['to'] });
+  t.like(await asked({ compare: 'previous', to: '2017-10-01' }), { status: 400, paths: ['from'] });
+  t.like(await asked({ compare: 'previous', compare_from: '2017-09-01', ...month }), {
+    status: 400,
+    paths: ['compare'],
+  });
+  t.like(await asked({ compare_from: '2017-09-01' }), { status: 400, paths: ['compare_to'] });
+  t.like(await asked({ compare_to: '2017-09-01' }), { status: 400, paths: ['compare_from'] });
+  t.like(await asked({ compare_from: 'x', compare_to: '2017-09-01' }), { status: 400, paths: ['compare_from'] });
+  const reversed = await asked({ compare_from: '2017-09-01', compare_to: '2017-09-01' });
+  t.like(reversed, { status: 400, paths: ['compare_from', 'compare_to'] });
+  // Two thousand years before the year 2017 there is none.
+  const early = await asked({ compare: 'previous', from: '2017-01-01', to: '4100-01-01', interval: 'month' });
+  t.like(early, { status: 400, paths: ['compare'] });
+});
+
+test('business hours and holidays that are none are a 400 that says how', async (t) => {
+  const refused = await asked({ business_hours: 'mon-fri 9-17' });
+  t.like(refused, { status: 400, paths: ['business_hours'] });
+  t.regex(refused.detail, /such as mon-fri 09:00-17:00/);
+  t.like(await asked({ business_hours: 'mon-fri 09:00-17:00; fri 16:00-18:00' }), { paths: ['business_hours'] });
+  t.like(await asked({ business_hours: 'm'.repeat(501) }), { status: 400 });
+  const office = { business_hours: 'mon-fri 09:00-17:00' };
+  t.like(await asked({ holidays: '2017-12-25' }), { status: 400, paths: ['holidays'] });
+  for (const holidays of ['', '25.12.2017', '2017-02-30', '2017-12-25,', '2017-12-25T00:00'])
+    t.like(await asked({ ...office, holidays }), { status: 400, paths: ['holidays'] }, holidays);
+  const dates = Array.from({ length: 401 }, (_, day) =>
+    new Date(Date.UTC(2017, 0, 1 + day)).toISOString().slice(0, 10),
+  );
+  t.like(await asked({ ...office, holidays: dates.join() }), { status: 400, paths: ['holidays'] });
+  const most = await insightsOf(service, 'Acme', { ...office, holidays: dates.slice(1).join() });
+  t.is(most.business_hours?.holidays.length, 400);
+});
+
+test('too many buckets are no fault where the trend is not asked for', async (t) => {
+  const long = { from: '2017-01-01', to: '2019-01-01', interval: 'hour' };
+  t.like(await asked(long), { status: 400, paths: ['interval'] });
+  t.is(
+    (await service.request(`/companies/Acme/insights?${new URLSearchParams({ ...long, fields: 'conversations' })}`))
+      .status,
+    200,
+  );
 });
