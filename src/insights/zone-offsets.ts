@@ -14,3 +14,18 @@ export function offsetRuns(timeZone: string, from: number, to: number): OffsetRu
     start = end;
   }
 }
+
+/** The stretch that holds this second, which lies in their period or at its end. */
+export function offsetRunAt(runs: readonly OffsetRun[], at: number): { run: OffsetRun; index: number } {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((runs[middle]?.from ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const index = Math.max(low - 1, 0);
+  const run = runs[index];
+  if (!run) throw new Error('a period without a second');
+  return { run, index };
+}

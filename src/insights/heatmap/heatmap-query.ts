@@ -12,16 +12,9 @@ export const hoursQuery = (companyId: string, kind: keyof typeof filters, stretc
   aggs: { hours: { date_histogram: byHours(stretch) } },
 });
 
-/** The search that counts response times by hours; `most` is the largest number of responses in one of them. */
-export const timesQuery = (companyId: string, stretch: HourStretch, most: number): Query => ({
-  query: all(ofCompany(companyId), isFirstResponse, ...within('inquiry_at', stretch)),
-  aggs: {
-    hours: {
-      date_histogram: byHours(stretch),
-      aggs: { times: { terms: { field: 'response_seconds', size: most, order: { _key: 'asc' } } } },
-    },
-  },
-});
+/** All of its first responses to inquiries of a period. */
+export const responsesFilter = (companyId: string, period: { from: number; to: number }) =>
+  all(ofCompany(companyId), isFirstResponse, ...within('inquiry_at', period));
 
 const byHours = ({ shift }: HourStretch): estypes.AggregationsDateHistogramAggregation => ({
   field: 'inquiry_at',
@@ -30,18 +23,8 @@ const byHours = ({ shift }: HourStretch): estypes.AggregationsDateHistogramAggre
   min_doc_count: 1,
 });
 
-/** What comes back of these searches that is needed. */
+/** What comes back of it that is needed. */
 export const hoursParts = ['hours.buckets.key', 'hours.buckets.doc_count'];
-export const timesParts = [
-  'hours.buckets.key',
-  'hours.buckets.times.buckets.key',
-  'hours.buckets.times.buckets.doc_count',
-];
 
-export type HoursAnswer = { hours: { buckets?: HourBucket[] } };
-export type HourBucket = {
-  /** Milliseconds. */
-  key: number;
-  doc_count: number;
-  times?: { buckets?: { key: number; doc_count: number }[] };
-};
+/** Hours with something in them; `key` is where one begins, in milliseconds. */
+export type HoursAnswer = { hours: { buckets?: { key: number; doc_count: number }[] } };

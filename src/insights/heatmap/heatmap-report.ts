@@ -31,7 +31,7 @@ export const HeatmapReport = z
           approximate_median_response_seconds: z
             .number()
             .nullable()
-            .meta({ description: 'Within 2 %, and exact below 100 seconds; null without response times.' }),
+            .meta({ description: 'Of the seconds to the first responses, within 2 %; null without response times.' }),
           links: z.object({ inbound: link, responded: link }),
         }),
       )

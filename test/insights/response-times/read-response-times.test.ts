@@ -5,7 +5,7 @@ import { startTestService } from '../../support/service.ts';
 import { answeredAfter, asks, csv, says } from '../../support/world.ts';
 
 for (const most of [1, 20_000]) {
-  test(`every response time is read, over several pages${most === 1 ? '' : ' in two halves'}`, async (t) => {
+  test(`every response time is read, ${most === 1 ? 'page after page' : 'several pages at once'}`, async (t) => {
     const service = await startTestService(t);
     // An inquiry each minute, answered after 0 to 10,499 seconds; one answer is dated before its inquiry.
     const times = Array.from({ length: 10_500 }, (_, index) => index);
