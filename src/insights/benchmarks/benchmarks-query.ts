@@ -14,7 +14,7 @@ export type ByCompanyQuery = {
   aggs: Record<string, estypes.AggregationsAggregationContainer>;
 };
 
-/** One count for each company, and what `aggs` of a metric asks for of its first responses. */
+/** One count for each company, and what a metric asks for of its first responses. */
 export type ByCompanyAnswer<Bucket = { doc_count: number }> = {
   companies: { sum_other_doc_count: number; buckets: (Bucket & { key: string })[] };
 };
@@ -25,8 +25,10 @@ const mostCompanies = 10_000;
 export const inquiriesQuery = (period: Seconds): ByCompanyQuery =>
   byCompany(all(isInbound, ...within('inquiry_at', period)));
 
-export const responsesQuery = (period: Seconds, aggs: ByCompanyQuery['aggs']): ByCompanyQuery =>
-  byCompany(all(isFirstResponse, ...within('inquiry_at', period)), aggs);
+export const responsesQuery = (
+  period: Seconds,
+  { filters, aggs }: { filters: Query[]; aggs: ByCompanyQuery['aggs'] },
+): ByCompanyQuery => byCompany(all(isFirstResponse, ...filters, ...within('inquiry_at', period)), aggs);
 
 export const outboundQuery = (period: Seconds): ByCompanyQuery =>
   byCompany(all(isOutbound, ...within('created_at', period)));

@@ -52,10 +52,11 @@ export function createBenchmarks({
 
   /** What the metric needs of every company, in one request. */
   async function countByCompany(metric: MetricName, { from, to }: Seconds) {
-    const { needs, aggs } = metrics[metric];
+    const asked = metrics[metric];
+    const { needs } = asked;
     const period = { from, to };
     const queries: ByCompanyQuery[] = [inquiriesQuery(period)];
-    if (needs === 'responses') queries.push(responsesQuery(period, aggs));
+    if (needs === 'responses') queries.push(responsesQuery(period, asked));
     if (needs === 'outbound') queries.push(outboundQuery(period));
     const searches = queries.map((query) => ({ index: names.tweets, ...query }));
     const { found, took } = await searchTogether<ByCompanyAnswer<ResponsesBucket>>(client, searches);

@@ -1,4 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch';
+import type { Query } from '../../tweets/tweet-filters.ts';
 
 export const metricNames = [
   'response_rate',
@@ -17,13 +18,12 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** What a search found of one company's first responses; the rest as the metric's `aggs` asks for it. */
+/** What a search found of one company's first responses: those that the metric's `filters` let through, and what its `aggs` ask for. */
 export type ResponsesBucket = {
   doc_count: number;
   seconds?: { value: number | null };
   percentile?: { values: Record<string, number | null> };
   times?: { value: number };
-  within?: { buckets: { doc_count: number }[] };
 };
 
 /** What is known of one company in the period. */
@@ -35,7 +35,8 @@ export type Metric = {
   /** Percentages and ratios are rounded where they are shown. */
   isRounded: boolean;
   needs: 'responses' | 'outbound' | null;
-  /** Asked of each company's first responses. */
+  /** Which of the first responses count, where not all do; what is asked of those of each company. */
+  filters: Query[];
   aggs: Record<string, estypes.AggregationsAggregationContainer>;
   valueOf: (counts: Counts) => number | null;
 };
@@ -43,18 +44,18 @@ export type Metric = {
 // As in a company's report: the two must not disagree.
 const tdigest = { compression: 1_000 };
 const field = 'response_seconds';
-const plain = { aggs: {}, isRounded: false };
+const plain = { filters: [], aggs: {}, isRounded: false };
 
 export const metrics: Record<MetricName, Metric> = {
   response_rate: {
-    aggs: {},
+    ...plain,
     isRounded: true,
     better: 'higher',
     needs: 'responses',
     valueOf: ({ inbound, responses }) => percentage(responses?.doc_count ?? 0, inbound),
   },
   conversation_ratio: {
-    aggs: {},
+    ...plain,
     isRounded: true,
     better: null,
     needs: 'outbound',
@@ -91,12 +92,13 @@ function percentile(percent: number): Metric {
 
 function respondedWithin(hours: number): Metric {
   return {
+    ...plain,
     isRounded: true,
     better: 'higher',
     needs: 'responses',
-    // The end of a range is left out, and response times are whole seconds.
-    aggs: { within: { range: { field, ranges: [{ from: 0, to: hours * 3600 + 1 }] } } },
-    valueOf: ({ inbound, responses }) => percentage(responses?.within?.buckets[0]?.doc_count ?? 0, inbound),
+    // A third of what a range as an aggregation takes.
+    filters: [{ range: { [field]: { gte: 0, lte: hours * 3600 } } }],
+    valueOf: ({ inbound, responses }) => percentage(responses?.doc_count ?? 0, inbound),
   };
 }
 
