@@ -10,6 +10,7 @@ import {
   maxBuckets,
   parseMoment,
   parseTimeZone,
+  startOfPeriodBefore,
 } from '../../src/insights/period.ts';
 
 const second = (isoText: string) => Date.parse(isoText) / 1000;
@@ -405,3 +406,30 @@ test('The buckets of any period are those of a walk along the clock', (t) => {
   });
   t.notThrows(() => fc.assert(property, { numRuns: 200 }));
 });
+
+// The period before
+
+for (const [from, to, timeZone, before] of [
+  ['2017-10-01T00:00:00Z', '2017-11-01T00:00:00Z', 'UTC', '2017-08-31T00:00:00Z'],
+  ['2017-10-02T00:00:00Z', '2017-10-09T00:00:00Z', 'UTC', '2017-09-25T00:00:00Z'],
+  // Two days after the one of 25 hours, of which the period before has one; then two days with it in them.
+  ['2017-10-29T23:00:00Z', '2017-10-31T23:00:00Z', 'Europe/Berlin', '2017-10-27T22:00:00Z'],
+  ['2017-10-28T22:00:00Z', '2017-10-30T23:00:00Z', 'Europe/Berlin', '2017-10-26T22:00:00Z'],
+  // The day of 23 hours.
+  ['2017-03-26T22:00:00Z', '2017-03-27T22:00:00Z', 'Europe/Berlin', '2017-03-25T23:00:00Z'],
+  // Not whole days: as many seconds, 24 hours and one.
+  ['2017-10-29T23:00:00Z', '2017-10-30T23:00:01Z', 'Europe/Berlin', '2017-10-28T22:59:59Z'],
+  ['2017-10-29T23:30:00Z', '2017-10-30T23:30:00Z', 'Europe/Berlin', '2017-10-28T23:30:00Z'],
+  // Whole days in one zone are none in another.
+  ['2017-10-29T23:00:00Z', '2017-10-30T23:00:00Z', 'UTC', '2017-10-28T23:00:00Z'],
+  // São Paulo's 15 October began at 01:00.
+  ['2017-10-15T03:00:00Z', '2017-10-16T02:00:00Z', 'America/Sao_Paulo', '2017-10-14T03:00:00Z'],
+  ['2017-10-16T02:00:00Z', '2017-10-17T02:00:00Z', 'America/Sao_Paulo', '2017-10-15T03:00:00Z'],
+  // The day before 31 December 2011 was left out in Apia: as many seconds instead. Two days before are the 29th alone.
+  ['2011-12-30T10:00:00Z', '2011-12-31T10:00:00Z', 'Pacific/Apia', '2011-12-29T10:00:00Z'],
+  ['2011-12-30T10:00:00Z', '2012-01-01T10:00:00Z', 'Pacific/Apia', '2011-12-29T10:00:00Z'],
+] as const) {
+  test(`before ${from} to ${to} in ${timeZone} lies a period from ${before}`, (t) => {
+    t.is(startOfPeriodBefore(second(from), second(to), timeZone), second(before));
+  });
+}
