@@ -172,7 +172,7 @@ test('without min_inbound 30 inquiries are needed', async (t) => {
   t.is(report.distribution?.count, 0);
 });
 
-test('a repeated question costs no search, and a company in another case is no other question', async (t) => {
+test('a repeated question is a 304, in whatever case the companies are; their order makes it another', async (t) => {
   const ask = (companies: string, seen = '') =>
     service.request(`/benchmarks?companies=${companies}&min_inbound=2`, { headers: { 'if-none-match': seen } });
   const first = await ask('Acme,Gamma');
