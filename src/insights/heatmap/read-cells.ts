@@ -1,4 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
+import { invalid } from '../../http/validate.ts';
 import type { Company } from '../companies/find-company.ts';
 import { readResponseTimes } from '../response-times/read-response-times.ts';
 import { searchTogether } from '../search-together.ts';
@@ -6,10 +7,16 @@ import { type HoursAnswer, hoursParts, hoursQuery, responsesFilter } from './hea
 import { localHours } from './local-hours.ts';
 import { splitStretches } from './split-stretches.ts';
 
+// Each is two searches. Lord Howe, whose clock moves by half an hour, has two a year.
+const mostStretches = 400;
+
 /** What was found for one hour of the week; the response times are in seconds. */
 export type Cell = { inbound: number; responded: number; times: number[] };
 
-/** The 168 hours of the week from Monday's midnight, over the period [from, to), and Elasticsearch's milliseconds. */
+/**
+ * The 168 hours of the week from Monday's midnight, over the period [from, to), and Elasticsearch's milliseconds. Throws a
+ * Problem 400 where too many histograms would be needed.
+ */
 export async function readCells(
   client: Client,
   index: string,
@@ -27,6 +34,10 @@ export async function readCells(
     return cell;
   };
   const stretches = splitStretches(hours.stretches, inbound);
+  if (stretches.length > mostStretches) {
+    const message = 'has hours that begin elsewhere too often in this period: ask for a shorter one';
+    throw invalid([{ path: 'time_zone', message }], 'query');
+  }
   const counts = (['inbound', 'responses'] as const).flatMap((kind) =>
     stretches.map((stretch) => ({ kind, stretch, search: { index, ...hoursQuery(companyId, kind, stretch) } })),
   );

@@ -150,6 +150,16 @@ test('the heatmap is a table, too', async (t) => {
   t.is(again.status, 304);
 });
 
+test('a period of thousands of years is answered, but where the hours of the clock begin elsewhere twice a year', async (t) => {
+  await ingestRows(service, [
+    asks('601', '0001-01-01 10:00:00', { text: '@AgesCo' }),
+    says('602', '9998-12-31 10:00:00', { by: 'AgesCo', to: '601' }),
+  ]);
+  t.like(await heatmapOf('AgesCo', { time_zone: 'Europe/Berlin' }), { total_inbound: 1, responded_inbound: 1 });
+  const refused = await problemOf(await service.request('/companies/AgesCo/heatmap?time_zone=Australia/Lord_Howe'));
+  t.like(refused, { status: 400, errors: [{ path: 'time_zone' }] });
+});
+
 test('bad questions and other companies are problems', async (t) => {
   await ingestRows(service, [says('501', '2017-10-02 09:00:00', { by: 'BadCo' })]);
   const problem = async (query: string, company = 'BadCo', init = {}) => {
