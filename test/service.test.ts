@@ -82,7 +82,7 @@ test('SIGTERM interrupts a job that outlasts the grace period, says so in it, an
 });
 
 test('SIGTERM lets a job end that does so within the grace period, and answers those who wait for it', async (t) => {
-  const { service } = start(t, { SHUTDOWN_GRACE_SECONDS: '30' });
+  const { service } = start(t, { SHUTDOWN_GRACE_SECONDS: '120' });
   const url = await readyUrl(service);
   const answer = post(url, manyTweets, true);
   await until(() => service.logs().some(({ msg }) => msg === 'ingestion started'));

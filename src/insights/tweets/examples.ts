@@ -1,40 +1,35 @@
 import type { z } from 'zod';
-import type { TweetItem } from './tweet-item.ts';
-import type { TweetList } from './tweet-list.ts';
+import type { TweetsPage } from './tweets.ts';
+import type { UnansweredPage } from './unanswered.ts';
 
-const answered: TweetItem = {
-  tweet_id: '1001',
-  author_id: '115712',
-  inbound: true,
-  created_at: '2026-10-06T08:14:05Z',
-  text: '@Skarvia_Air where is my refund & when does it come?',
+const inquiry = {
+  tweet_id: '31415',
+  author_id: '118203',
+  created_at: '2017-10-31T22:10:47Z',
+  text: '@Skarvia_Air still no refund for my lost bag & no one replies',
   company: ['Skarvia_Air'],
-  responded_by: ['Skarvia_Air'],
-  conversation_id: '1001',
-  response_seconds: 2_520,
-  highlight: '@Skarvia_Air where is my <mark>refund</mark> &amp; when does it come?',
+  conversation_id: '31415',
 };
 
-export const tweetListExample: z.infer<typeof TweetList> = {
-  items: [answered],
+export const tweetsExample: z.infer<typeof TweetsPage> = {
+  items: [
+    {
+      ...inquiry,
+      inbound: true,
+      responded_by: ['Skarvia_Air'],
+      response_seconds: 5_340,
+      highlight:
+        '@Skarvia_Air still no <mark>refund</mark> for my <mark>lost</mark> <mark>bag</mark> &amp; no one replies',
+    },
+  ],
   total: 1,
-  facets: { company: [{ company_id: 'Skarvia_Air', count: 1 }], month: [{ month: '2026-10', count: 1 }] },
+  facets: { company: [{ company_id: 'Skarvia_Air', count: 1 }], month: [{ month: '2017-10', count: 1 }] },
   next: null,
 };
 
-export const unansweredExample = {
+export const unansweredExample: z.infer<typeof UnansweredPage> = {
   company_id: 'Skarvia_Air',
-  items: [
-    {
-      ...answered,
-      tweet_id: '1007',
-      text: '@Skarvia_Air nobody answers your phone',
-      responded_by: [],
-      conversation_id: '1007',
-      response_seconds: null,
-      highlight: null,
-    },
-  ],
+  items: [inquiry],
   total: 1,
   next: null,
 };

@@ -1,38 +1,43 @@
 import { stemmer } from 'stemmer';
 
 /**
- * The forms of an English word in other numbers and tenses, itself first, in lower case: made by rules, and kept where they have the
- * same stem. Forms that there are not cost nothing: no tweet has them. What is irregular (went, children) is not found.
+ * An English word in lower case and its other forms of number and tense: refund, refunds, refunded, refunding. They are
+ * made by rule, and those are kept that have the same stem; most that no one ever wrote cost a look into the index each.
  */
 export function inflections(word: string): string[] {
-  const lower = word.toLowerCase();
-  // Stems are of English words in ASCII; others stay as they are.
-  if (!/^[a-z]{3,}(?:'s)?$/.test(lower)) return [lower];
-  const plain = lower.replace(/'s$/, '');
-  const stem = stemOf(plain);
-  const forms = rootsOf(plain).flatMap(formsOf);
-  return [...new Set([lower, plain, ...forms.filter((form) => stemOf(form) === stem)])];
+  // Us is no form of use, nor as one of ass.
+  if (word.length < shortest) return [word];
+  const stem = stemOf(word);
+  const forms = [...basesOf(word)].flatMap(formsOf);
+  return [...new Set([word, ...forms.filter((form) => form.length >= shortest && stemOf(form) === stem)])];
 }
 
-// Of short words (try, tried) the rules leave a y in one form and an i in the other.
+const shortest = 3;
+
+// The stemmer keeps the y of words with no other vowel (try), and not of their other forms (tries).
 const stemOf = (word: string): string => stemmer(word).replace(/y$/, 'i');
 
-/** What the word may be a form of. */
-function rootsOf(word: string): string[] {
-  const roots = [word];
+/** What the word may be a form of, itself among it. */
+function basesOf(word: string): Set<string> {
+  const bases = new Set([word]);
   for (const ending of ['s', 'es', 'd', 'ed', 'ing']) {
     if (!word.endsWith(ending)) continue;
-    const rest = word.slice(0, -ending.length);
-    roots.push(rest, `${rest}e`, rest.replace(/([b-df-hj-np-tv-z])\1$/, '$1'));
+    const base = word.slice(0, -ending.length);
+    bases.add(base);
+    if (ending === 'ing') bases.add(`${base}e`);
+    if (doubled.test(base)) bases.add(base.slice(0, -1));
   }
-  return roots.concat(/ie[sd]$/.test(word) ? [`${word.slice(0, -3)}y`] : []).filter((root) => root.length >= 3);
+  if (/ie[sd]$/.test(word)) bases.add(`${word.slice(0, -3)}y`);
+  return bases;
 }
 
-function formsOf(root: string): string[] {
-  const last = root.at(-1) ?? '';
-  const forms = ['', 's', 'es', 'd', 'ed', 'ing', "'s"].map((ending) => root + ending);
-  if (last === 'e') forms.push(`${root.slice(0, -1)}ing`);
-  if (last === 'y') forms.push(`${root.slice(0, -1)}ies`, `${root.slice(0, -1)}ied`);
-  if (/[b-df-hj-np-tv-z]/.test(last)) forms.push(`${root + last}ed`, `${root + last}ing`);
-  return forms;
+function formsOf(base: string): string[] {
+  const last = base.at(-1) ?? '';
+  const endings = ['', 's', 'es', 'd', 'ed', 'ing'].map((ending) => base + ending);
+  if (last === 'e') return [...endings, `${base.slice(0, -1)}ing`];
+  if (last === 'y') return [...endings, `${base.slice(0, -1)}ies`, `${base.slice(0, -1)}ied`];
+  return singleConsonant.test(base) ? [...endings, `${base}${last}ed`, `${base}${last}ing`] : endings;
 }
+
+const doubled = /([b-df-hj-np-tv-z])\1$/;
+const singleConsonant = /[aeiou][b-df-hj-np-tvz]$/;

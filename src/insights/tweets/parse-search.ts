@@ -1,45 +1,58 @@
-/** What a person searches for: all of `wanted` and none of `unwanted`. */
-export type Search = { wanted: SearchTerm[]; unwanted: SearchTerm[] };
-export type SearchTerm = { kind: 'word' | 'phrase' | 'prefix' | 'handle'; text: string };
+/** A piece of what was typed into a search box: what a tweet must have, or must not. */
+export type SearchTerm = { kind: 'word' | 'phrase' | 'prefix' | 'handle'; text: string; isExcluded: boolean };
 
-export const longestSearch = 500;
-const mostTerms = 30;
-const mostPrefixes = 3;
-const shortestPrefix = 3;
+export const maxWords = 30;
+export const maxPrefixes = 3;
+export const minPrefixLength = 3;
 
 /**
- * Reads words, "phrases", -exclusions, prefixes* and @handles. Whatever a person types is a search; only too many words and
- * prefixes that are too many or too short are faults, each said in a sentence.
+ * Reads whatever a person types: words, "phrases", -exclusions, prefixes*, @handles and #tags. What is none of these
+ * says nothing (a lone dash, a quotation mark without its other half); only too much of it is a fault, each as a
+ * sentence about the text.
  */
-export function parseSearch(typed: string): { search: Search } | { fault: string } {
-  const search: Search = { wanted: [], unwanted: [] };
-  const text = typed.replaceAll(/[“”„«»]/g, '"').replaceAll(/[’‘ʼ]/g, "'");
-  for (const [, minus, phrase, word = ''] of text.matchAll(/(?<!\S)(-?)(?:"([^"]*)"?|([^\s"]+))|[^\s"]+/g)) {
-    const terms = minus === '-' ? search.unwanted : search.wanted;
-    const term = phrase === undefined ? wordTerm(word) : phraseTerm(phrase);
-    if (term) terms.push(term);
-  }
-  const terms = [...search.wanted, ...search.unwanted];
-  if (terms.length > mostTerms) return { fault: `has more than ${mostTerms} words` };
+export function parseSearch(text: string): { terms: SearchTerm[]; faults: string[] } {
+  const terms = [...text.matchAll(pieces)].flatMap((piece) => {
+    const { dashes = '', phrase, word } = piece.groups ?? {};
+    const found = phrase === undefined ? wordTerms(word ?? '') : [{ kind: 'phrase' as const, text: phrase.trim() }];
+    return found
+      .filter((term) => searchable.test(term.text))
+      .map((term) => ({ ...term, isExcluded: dashes.length > 0 }));
+  });
+  return { terms, faults: faultsOf(terms) };
+}
+
+// A quotation mark that is never closed belongs to neither, and is passed over.
+const pieces = /(?<dashes>-*)(?:["“”„](?<phrase>[^"“”„]*)["“”„]|(?<word>[^\s"“”„]+))/gu;
+// With anything else alone no tweet can be found.
+const searchable = /[\p{L}\p{N}\p{S}\p{Extended_Pictographic}]/u;
+
+type Term = Omit<SearchTerm, 'isExcluded'>;
+
+function wordTerms(raw: string): Term[] {
+  const word = raw.replace(/^(?:(?![@#_])[\p{P}\p{Sm}\p{Sc}])+/u, '');
+  const body = word.replace(/(?:(?!_)[\p{P}\p{Sm}\p{Sc}])+$/u, '');
+  const isPrefix = word.startsWith('*', body.length) && /[\p{L}\p{N}\p{M}_]$/u.test(body);
+  if (isPrefix) return prefixTerms(body);
+  const handle = /^@(\w{1,50})$/.exec(body)?.[1];
+  if (handle !== undefined) return [{ kind: 'handle', text: handle.toLowerCase() }];
+  return [{ kind: 'word', text: body.replace(/^#+/, '') }];
+}
+
+/** Only the last part of `e-mail*` is open at its end. */
+function prefixTerms(body: string): Term[] {
+  const parts = body.split(/[^\p{L}\p{N}\p{M}_'’‘]+/u).filter((part) => part !== '');
+  return parts.map((text, at) => ({ kind: at === parts.length - 1 ? 'prefix' : 'word', text }));
+}
+
+function faultsOf(terms: SearchTerm[]): string[] {
+  const words = terms.reduce((count, { text }) => count + text.split(/\s+/).length, 0);
   const prefixes = terms.filter(({ kind }) => kind === 'prefix');
-  if (prefixes.length > mostPrefixes) return { fault: `has more than ${mostPrefixes} words that end with *` };
-  const short = prefixes.find((prefix) => [...prefix.text].length < shortestPrefix);
-  return short
-    ? { fault: `has ${short.text}*: at least ${shortestPrefix} letters have to stand before the *` }
-    : { search };
+  const short = prefixes.filter(({ text }) => [...text].length < minPrefixLength);
+  return [
+    ...(words > maxWords ? [`has ${words} words: ${maxWords} are the most`] : []),
+    ...(prefixes.length > maxPrefixes
+      ? [`has ${prefixes.length} words that end in *: ${maxPrefixes} are the most`]
+      : []),
+    ...short.map(({ text }) => `has ${text}*: at least ${minPrefixLength} characters have to stand before a *`),
+  ];
 }
-
-function phraseTerm(phrase: string): SearchTerm | null {
-  return isSaid(phrase) ? { kind: 'phrase', text: phrase.trim() } : null;
-}
-
-function wordTerm(word: string): SearchTerm | null {
-  const handle = /^[^\p{L}\p{N}@]*@([A-Za-z0-9_]{1,50})[^A-Za-z0-9_]*$/u.exec(word)?.[1];
-  if (handle) return { kind: 'handle', text: handle.toLowerCase() };
-  const prefix = /^[^\p{L}\p{N}]*([\p{L}\p{N}_']+)\*$/u.exec(word)?.[1];
-  if (prefix) return { kind: 'prefix', text: prefix.toLowerCase() };
-  return isSaid(word) ? { kind: 'word', text: word } : null;
-}
-
-/** Whether there is something in it that a text can be searched for: a letter, a digit or an emoji. */
-const isSaid = (text: string): boolean => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text);

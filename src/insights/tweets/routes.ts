@@ -1,87 +1,96 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
-import { sendCsv, wantsCsv } from '../../http/csv.ts';
-import { limit } from '../../http/cursor.ts';
 import { type Route, route } from '../../http/route.ts';
 import { CompanyPath } from '../company-path.ts';
-import { listCursor } from '../lists/list-cursor.ts';
-import { periodQuery } from '../period-query.ts';
+import { periodQuery, readPeriod } from '../period-query.ts';
 import type { Reading } from '../reading.ts';
-import { tweetListExample, unansweredExample } from './examples.ts';
+import { tweetsExample, unansweredExample } from './examples.ts';
+import { sendList } from './send-list.ts';
 import { tweetColumns, tweetRow } from './tweet-item.ts';
-import { createTweetList, TweetList } from './tweet-list.ts';
-import { readTweetsQuestion, TweetsQuery, type TweetsQuestion } from './tweets-question.ts';
+import { createTweets, TweetsPage } from './tweets.ts';
+import { pageParameters, TweetsParameters } from './tweets-parameters.ts';
+import { everyTweet, readTweetsQuestion } from './tweets-question.ts';
+import { UnansweredPage, unansweredColumns, unansweredItem, unansweredQuestion, unansweredRow } from './unanswered.ts';
 
-const UnansweredQuery = z.strictObject({
+const UnansweredParameters = z.strictObject({
   ...periodQuery,
-  sort: z.enum(['oldest', 'newest'], 'is neither oldest nor newest').default('oldest'),
-  limit: limit(20, 200),
-  after: listCursor,
+  sort: z
+    .enum(['oldest', 'newest'], 'is neither oldest nor newest')
+    .default('oldest')
+    .meta({ description: 'By `created_at`.' }),
+  ...pageParameters,
 });
-export const UnansweredList = TweetList.omit({ facets: true })
-  .extend({ company_id: z.string() })
-  .meta({ id: 'UnansweredList' });
-
-const tag = 'Tweets';
-const scope = 'insights:read';
-const paging =
-  'As a table it has all of them, whatever `limit` and `after` say. A page has no ETag: its `next` holds for some minutes only.';
 
 export function tweetsRoutes(reading: Reading): Route[] {
-  const tweets = createTweetList(reading);
-  const rows = async function* (question: TweetsQuestion) {
-    for await (const item of await tweets.all(question)) yield tweetRow(item);
-  };
-
+  const tweets = createTweets(reading);
   return [
     route({
       method: 'get',
       path: '/tweets',
-      tag,
-      scope,
+      tag: 'Tweets',
+      scope: 'insights:read',
+      summary: 'The tweets behind a figure, or those that a search finds',
+      description: tweetsDescription,
       csv: true,
-      summary: 'Tweets, searched and filtered',
-      description: `What a figure counts is shown by the link beside it, whose \`total\` is that very count. ${paging}`,
-      query: TweetsQuery,
+      query: TweetsParameters,
       responses: {
         200: {
-          description: 'A page.',
-          content: { 'application/json': { schema: TweetList, example: tweetListExample } },
+          description: 'A page of tweets.',
+          content: { 'application/json': { schema: TweetsPage, example: tweetsExample } },
         },
       },
       async handle({ ctx, query, caller }) {
         const question = readTweetsQuestion(query, caller);
-        if (wantsCsv(ctx)) return sendCsv(ctx, 'tweets', tweetColumns, rows(question));
-        ctx.body = await tweets.page(question, { limit: query.limit, after: query.after ?? null });
+        const { limit, after = null } = query;
+        await sendList(ctx, {
+          name: 'tweets',
+          columns: tweetColumns,
+          rows: () => tweets.rows(question),
+          row: tweetRow,
+          page: () => tweets.page(question, { limit, after, withFacets: true }),
+        });
       },
     }),
     route({
       method: 'get',
       path: '/companies/{company_id}/unanswered',
-      tag,
-      scope,
+      tag: 'Tweets',
+      scope: 'insights:read',
+      summary: 'The inquiries to which a company has not replied',
+      description: unansweredDescription,
       csv: true,
-      summary: 'Inquiries that a company has not answered, the oldest first',
-      description: `The list that a team works off. ${paging}`,
       params: CompanyPath,
-      query: UnansweredQuery,
+      query: UnansweredParameters,
       responses: {
         200: {
-          description: 'A page.',
-          content: { 'application/json': { schema: UnansweredList, example: unansweredExample } },
+          description: 'A page of inquiries.',
+          content: { 'application/json': { schema: UnansweredPage, example: unansweredExample } },
         },
       },
       problems: [404],
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
+        const period = readPeriod(query);
         const { companyId } = await reading.findCompany(await reading.readVersion(), params.company_id);
-        const { sort, from, to, time_zone } = query;
-        const filters = { company: companyId, responded: false, from, to, time_zone, sort };
-        const question = readTweetsQuestion({ ...filters, limit: query.limit }, caller);
-        if (wantsCsv(ctx)) return sendCsv(ctx, `unanswered-${companyId}`, tweetColumns, rows(question));
-        const { facets: _, ...page } = await tweets.page(question, { limit: query.limit, after: query.after ?? null });
-        ctx.body = { company_id: companyId, ...page };
+        const question = unansweredQuestion(everyTweet(period, caller), companyId, query.sort);
+        const { limit, after = null } = query;
+        await sendList(ctx, {
+          name: 'unanswered',
+          columns: unansweredColumns,
+          rows: () => tweets.rows(question),
+          row: unansweredRow,
+          page: async () => {
+            const { items, total, next } = await tweets.page(question, { limit, after, withFacets: false });
+            return { company_id: companyId, items: items.map(unansweredItem), total, next };
+          },
+        });
       },
     }),
   ];
 }
+
+const tweetsDescription =
+  'Figures elsewhere link here: `total` is the very count that they show. All filters have to hold. Facets come with the first page. As a table, all tweets, without `limit` and `after`; its columns are the fields of an item but `highlight`, companies with a space between them.';
+
+const unansweredDescription =
+  "The company's inbound tweets without a direct reply that it wrote. As a table, all of them, without `limit` and `after`; its columns are the fields of an item, companies with a space between them.";

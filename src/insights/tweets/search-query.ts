@@ -1,45 +1,50 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { any } from '../../tweets/tweet-filters.ts';
 import { inflections } from './inflections.ts';
-import type { Search, SearchTerm } from './parse-search.ts';
+import type { SearchTerm } from './parse-search.ts';
 
 type Query = NonNullable<estypes.QueryDslQueryContainer>;
 
-const field = 'decoded_text';
-
-/** The clauses of what is searched for; a tweet that has more, and rarer, of the wanted words scores higher. */
-export const searchQuery = ({ wanted, unwanted }: Search): { must: Query[]; must_not: Query[] } => ({
-  must: wanted.map(termQuery),
-  must_not: unwanted.map(termQuery),
-});
-
-function termQuery({ kind, text }: SearchTerm): Query {
-  switch (kind) {
-    case 'handle':
-      // The mention decides; the text is there to be marked.
-      return { bool: { filter: [{ term: { mentions: text } }], should: [{ match: { [field]: text } }] } };
-    case 'prefix':
-      return either(spellings(text).map((value) => ({ prefix: { [field]: { value } } })));
-    case 'phrase':
-      return either(spellings(text).map((query) => ({ match_phrase: { [field]: query } })));
-    case 'word':
-      return wordQuery(text);
-  }
+/** What tweets must have and what they must not, each as a query of its own. */
+export function searchQueries(terms: readonly SearchTerm[]): { required: Query[]; excluded: Query[] } {
+  return {
+    required: terms.filter(({ isExcluded }) => !isExcluded).map((term) => termQuery(term, 'all')),
+    excluded: terms.filter(({ isExcluded }) => isExcluded).map((term) => termQuery(term, 'none')),
+  };
 }
 
-function wordQuery(text: string): Query {
-  const plain = /^[^\p{L}\p{N}]*(\p{L}+(?:'\p{L}+)*)[^\p{L}\p{N}]*$/u.exec(text)?.[1];
-  if (plain === undefined)
-    // It is for Elasticsearch to say what its words are: several of them, numbers, emoji.
-    return either(spellings(text).map((query) => ({ match: { [field]: { query, operator: 'and' } } })));
-  return either(
-    inflections(plain)
-      .flatMap(spellings)
-      .map((value) => ({ term: { [field]: { value } } })),
-  );
+/** What is marked in the text of a tweet that was found: a handle, too, though it is not by the text that it was found. */
+export function highlightQuery(terms: readonly SearchTerm[]): Query {
+  const required = terms.filter(({ isExcluded }) => !isExcluded);
+  return any(...required.map((term) => termQuery(term.kind === 'handle' ? { ...term, kind: 'phrase' } : term, 'none')));
 }
 
-/** Both ways in which people write an apostrophe. */
-const spellings = (text: string): string[] => (text.includes("'") ? [text, text.replaceAll("'", '’')] : [text]);
+/** `empty` is what text finds of which nothing is left as words. */
+function termQuery({ kind, text }: SearchTerm, empty: 'all' | 'none'): Query {
+  if (kind === 'handle') return any({ term: { mentions: text } }, writtenBy(text));
+  if (kind === 'prefix')
+    return any(...spellings(lowerCase(text)).map((value) => ({ prefix: { decoded_text: { value } } })));
+  if (kind === 'word' && plainWord.test(text)) return any(...inflections(lowerCase(text)).map(exactly));
+  // One typed word may be several to Elasticsearch (e-mail, an address): then they have to stand beside one another.
+  const phrase = (query: string): Query => ({ match_phrase: { decoded_text: { query, zero_terms_query: empty } } });
+  return any(...spellings(text).map(phrase));
+}
 
-const either = (queries: Query[]): Query => (queries.length === 1 && queries[0] ? queries[0] : any(...queries));
+const plainWord = /^[a-z]+$/i;
+const exactly = (value: string): Query => ({ term: { decoded_text: { value } } });
+const writtenBy = (value: string): Query => ({ term: { author_id: { value, case_insensitive: true } } });
+
+// As Elasticsearch does it, one letter after the other: of a whole word JavaScript knows a Greek letter at its end.
+const lowerCase = (text: string): string => [...text].map((letter) => letter.toLowerCase()).join('');
+
+const apostrophe = /(?<=[\p{L}\p{N}])['’‘](?=[\p{L}\p{N}])/gu;
+// Each apostrophe of a phrase doubles its spellings; beyond so many all are taken for of one kind.
+const mostApostrophes = 4;
+
+/** The text with its apostrophes straight and curly: the index has either as it was written. */
+function spellings(text: string): string[] {
+  const parts = text.split(apostrophe);
+  if (parts.length - 1 > mostApostrophes) return ["'", '’'].map((mark) => parts.join(mark));
+  const [first = '', ...more] = parts;
+  return more.reduce((texts, part) => texts.flatMap((before) => [`${before}'${part}`, `${before}’${part}`]), [first]);
+}

@@ -1,0 +1,39 @@
+import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
+import type { Route } from '../../http/route.ts';
+import { invalid } from '../../http/validate.ts';
+
+/** A list as pages and as a table; only what is asked for is read. */
+export type ListAnswer<Item> = {
+  name: string;
+  columns: readonly string[];
+  rows(): AsyncIterable<Item>;
+  row(item: Item): CsvRow;
+  page(): Promise<unknown>;
+};
+
+/** Sends the page that is asked for, or the whole list as a table; throws a Problem 400 for a page of a table. */
+export async function sendList<Item>(
+  ctx: Parameters<Route['handle']>[0]['ctx'],
+  { name, columns, rows, row, page }: ListAnswer<Item>,
+): Promise<void> {
+  // Each page is of its own moment, so that nothing may be kept of it.
+  ctx.vary('Authorization');
+  ctx.vary('Accept');
+  ctx.set('Cache-Control', 'private, no-store');
+  if (!wantsCsv(ctx)) {
+    ctx.body = await page();
+    return;
+  }
+  const pages = ['limit', 'after'].filter((path) => ctx.query[path] !== undefined);
+  if (pages.length > 0) {
+    throw invalid(
+      pages.map((path) => ({ path, message: 'is for pages: a table has all rows' })),
+      'query',
+    );
+  }
+  await sendCsv(ctx, name, columns, mapRows(rows(), row));
+}
+
+async function* mapRows<Item>(items: AsyncIterable<Item>, row: (item: Item) => CsvRow): AsyncGenerator<CsvRow> {
+  for await (const item of items) yield row(item);
+}

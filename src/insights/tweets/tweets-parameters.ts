@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { limit } from '../../http/cursor.ts';
+import { companyId } from '../company-path.ts';
+import { listCursor } from '../lists/list-cursor.ts';
+import { periodQuery } from '../period-query.ts';
+import { maxPrefixes, maxWords, minPrefixLength, parseSearch } from './parse-search.ts';
+
+const q = z
+  .string()
+  .min(1, 'is empty')
+  .max(500, 'has more than 500 characters')
+  .superRefine((text, context) => {
+    for (const message of parseSearch(text).faults) context.addIssue({ code: 'custom', message });
+  })
+  .optional()
+  .meta({
+    description: `What the text has to say: words in any form of number and tense, all of them; "phrases" word for word; -words and -"phrases" that it must not have; words that begin so* (at least ${minPrefixLength} characters, at most ${maxPrefixes} of them); @handles that it mentions or that wrote it; #tags. At most ${maxWords} words.`,
+    example: 'refund "lost bag" -weather',
+  });
+
+const yesOrNo = (description: string) =>
+  z
+    .string()
+    .refine((text) => text === 'true' || text === 'false', 'is neither true nor false')
+    .transform((text) => text === 'true')
+    .optional()
+    .meta({ description, override: { type: 'boolean' } });
+
+const wholeNumber = (pattern: RegExp, message: string, description: string, example: number) =>
+  z
+    .string()
+    .regex(pattern, message)
+    .transform(Number)
+    .optional()
+    .meta({ description, example, override: { type: 'integer' } });
+
+const seconds = (description: string) =>
+  wholeNumber(/^\d{1,12}$/, 'is not a number of whole seconds', description, 3_600);
+
+const companyList = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_]{1,50}(,[A-Za-z0-9_]{1,50}){0,19}$/,
+    'is not one to 20 company ids with commas between them, each 1 to 50 letters, digits or _',
+  )
+  .transform((text) => [...new Set(text.toLowerCase().split(','))].sort())
+  .optional()
+  .meta({
+    description:
+      'Tweets of one of these companies: inbound ones that belong to it, and those that it wrote. In any case.',
+    example: 'Skarvia_Air',
+    override: { type: 'string' },
+  });
+
+const ofOneCompany =
+  'By the company in `responded_by`, or else the only one in `company`; one of them has to be given.';
+
+/** Which pages of a list are asked for; a table has all of it. */
+export const pageParameters = { limit: limit(20, 200), after: listCursor };
+
+export const TweetsParameters = z.strictObject({
+  q,
+  company: companyList,
+  inbound: yesOrNo('Whether a customer wrote it; otherwise a company did.'),
+  responded: yesOrNo(
+    'Inbound tweets to which one of the companies in `company` has replied directly, or none of them; without `company`, any company.',
+  ),
+  responded_by: companyId
+    .optional()
+    .meta({ description: 'Inbound tweets to which this company has replied directly.' }),
+  response_seconds_from: seconds(`Inbound tweets whose response time is at least this. ${ofOneCompany}`),
+  response_seconds_to: seconds(`Inbound tweets whose response time is at most this. ${ofOneCompany}`),
+  negative_response_time: yesOrNo(
+    `Inbound tweets whose first response is dated before them, or those with a response time. ${ofOneCompany}`,
+  ),
+  conversation: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,32}$/, 'is not 1 to 32 letters, digits, _ or -')
+    .optional()
+    .meta({ description: 'A `conversation_id`.' }),
+  author: z.string().min(1, 'is empty').max(100, 'has more than 100 characters').optional().meta({
+    description: 'The `author_id`, exactly.',
+  }),
+  weekday: wholeNumber(/^[1-7]$/, 'is not 1 (Monday) to 7', 'Day of the week in the time zone: 1 (Monday) to 7.', 1),
+  hour: wholeNumber(/^([01]?\d|2[0-3])$/, 'is not 0 to 23', 'Hour of the day in the time zone, 0 to 23.', 9),
+  ...periodQuery,
+  sort: z.enum(['newest', 'oldest', 'relevance'], 'is not one of newest, oldest, relevance').default('newest').meta({
+    description: 'By `created_at`, or by how well the text answers `q`.',
+  }),
+  ...pageParameters,
+});
+export type TweetsParameters = z.infer<typeof TweetsParameters>;
