@@ -49,14 +49,15 @@ async function startBehindProxy(t: ExecutionContext, prefix: string): Promise<{ 
 
 const isOfTheData = (path: string): boolean => !/-(jobs|rejections|state)\b|_cluster|^\/$/.test(path);
 
-/** How many requests an ingestion makes that nothing disturbs, until all rows are read and in all. */
-const undisturbed = { untilSettling: 0, all: 0 };
+/** How many requests an ingestion makes that nothing disturbs, to the first that writes, until all rows are read, and in all. */
+const undisturbed = { untilIndexing: 0, untilSettling: 0, all: 0 };
 test.serial('without any fault the figures are exact', async (t) => {
   t.timeout(limitMilliseconds);
   const { api, proxy } = await startBehindProxy(t, newPrefix());
   await api.ingest(files.before);
   proxy.setFault((_, path) => {
     if (isOfTheData(path)) undisturbed.all += 1;
+    if (path.includes('_bulk') && undisturbed.untilIndexing === 0) undisturbed.untilIndexing = undisturbed.all;
     return null;
   });
   const id = await api.submit(files.main);
@@ -66,7 +67,9 @@ test.serial('without any fault the figures are exact', async (t) => {
     return finished_at !== null;
   }, limitMilliseconds);
   t.like(await api.job(id), { status: 'succeeded', error: null, rows_read: files.rows });
-  t.log(`${undisturbed.all} requests, ${undisturbed.untilSettling} until all rows are read`);
+  t.log(
+    `${undisturbed.all} requests, ${undisturbed.untilIndexing} to the first that writes, ${undisturbed.untilSettling} until all rows are read`,
+  );
   await assertExact(t, api, inTheEnd);
 });
 
@@ -147,8 +150,8 @@ for (let round = 1; round <= rounds; round += 1) {
     const share = random.next();
     test(`the process is killed while ${part}, ${when} a request, and the job is run again (${round})`, async (t) => {
       t.timeout(limitMilliseconds);
-      const { untilSettling, all } = undisturbed;
-      const [from, to] = part === 'indexing' ? [1, untilSettling] : [untilSettling, all];
+      const { untilIndexing, untilSettling, all } = undisturbed;
+      const [from, to] = part === 'indexing' ? [untilIndexing, untilSettling] : [untilSettling, all];
       // How many there are differs from one ingestion to the next: the last third may not come.
       const n = Math.floor(from + share * (to - from) * 0.66);
 
