@@ -73,6 +73,8 @@ export async function startFaultyProxy(targetUrl: string): Promise<FaultyProxy> 
       response.destroy();
     }
   });
+  // As long as Elasticsearch keeps one: else a request may come just as its connection is closed, and is made twice.
+  server.keepAliveTimeout = 75_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -128,7 +128,8 @@ test('a replacement that is cancelled leaves the data as it was', async (t) => {
   const letGo = holdWriting(faulty);
   const { id } = await jobOf(service, fresh, '/ingest?mode=replace');
   await until(async () => (await service.get(`/ingest/jobs/${id}`, Job)).status === 'running');
-  t.is((await service.request(`/ingest/jobs/${id}`, { method: 'DELETE' })).status, 202);
+  // It ends at once where it has not come to writing yet.
+  t.true([200, 202].includes((await service.request(`/ingest/jobs/${id}`, { method: 'DELETE' })).status));
   letGo();
   const job = await endedJob(service, id);
   t.is(job.status, 'cancelled');

@@ -48,7 +48,10 @@ test(`the parts of a company's figures sum to their totals, and are those of the
   const service = await startTestService(t);
   let namespaces = 10_000;
   let companies = 0;
-  for (const { drawn, times, from, to, ...asked } of fc.sample(question, { numRuns: cases, seed })) {
+  for (const { drawn, times, from, to, interval: wished, time_zone } of fc.sample(question, { numRuns: cases, seed })) {
+    // A trend by days over the years from 2010 would have more buckets than there may be.
+    const isShort = from?.startsWith('2017') && to?.startsWith('2017') && from < to;
+    const asked = { time_zone, interval: wished === 'day' && !isShort ? ('week' as const) : wished };
     const { files } = drawCase({ ...drawn, sending: 'one after another' }, () => String(++namespaces));
     const spread = files.map((file) => file.replaceAll(/2017-10-31T22:0(\d):00Z/g, (_, minute) => times[minute] ?? ''));
     for (const file of spread) t.like(await service.ingest(file), { status: 'succeeded', rows_rejected: 0 });
