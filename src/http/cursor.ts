@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where the next page of a list begins, as an opaque text of URL-safe characters. */
-export const encodeCursor = (position: readonly (string | number)[]): string =>
+export const encodeCursor = (position: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
 
 /** The query parameter `after`: a cursor whose position has the shape of `position`; anything else is a fault. */
@@ -10,7 +10,7 @@ export function cursor<Position extends z.ZodType>(position: Position) {
     .string()
     .max(1_000)
     .transform((text, context): z.infer<Position> => {
-      const parsed = position.safeParse(parseJson(Buffer.from(text, 'base64url').toString()));
+      const parsed = position.safeParse(decodeCursor(text));
       if (parsed.success) return parsed.data;
       context.addIssue({ code: 'custom', message: 'is not the `next` of an answer' });
       return z.NEVER;
@@ -32,9 +32,10 @@ export const limit = (standard: number, most: number) =>
       override: { type: 'integer', minimum: 1, maximum: most, default: standard },
     });
 
-function parseJson(text: string): unknown {
+/** What a cursor holds, not checked yet; undefined where it is none. */
+export function decodeCursor(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {
     return undefined;
   }

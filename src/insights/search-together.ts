@@ -33,5 +33,6 @@ export async function searchTogether<Answer>(
   return { found, took: body.took };
 }
 
-const totalOf = (total: estypes.SearchTotalHits | number | undefined): number =>
+/** How many documents a search has found. */
+export const totalOf = (total: estypes.SearchTotalHits | number | undefined): number =>
   typeof total === 'object' ? total.value : (total ?? 0);

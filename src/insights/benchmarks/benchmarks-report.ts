@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DataVersion } from '../../tweets/data-version.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
 import type { Seconds } from '../../tweets/tweet-filters.ts';
+import { rounded } from '../percentage.ts';
 import { Distribution, distributionOf } from './distribution.ts';
 import { type Counts, type MetricName, metricNames, metrics } from './metric.ts';
 import { standingOf } from './standing.ts';
@@ -126,6 +127,5 @@ const nowhere = { rank: null, of: null, percentile: null };
 const isEstimated = (counts: Counts | undefined): boolean => (counts?.responses?.times?.value ?? 0) > exactPercentiles;
 
 const iso = (seconds: number | null): string | null => (seconds === null ? null : isoSeconds(seconds));
-const rounded = (value: number): number => Number(value.toFixed(4));
 // What an interpolation leaves in the last digits is no difference between two companies.
 const comparable = (value: number): number => Number(value.toFixed(9));

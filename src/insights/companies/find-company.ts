@@ -5,6 +5,7 @@ import type { DataNames } from '../../tweets/index-names.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import { createBoundedCache } from '../answers/bounded-cache.ts';
 import { isKeepable, versionKey } from '../answers/kept-answers.ts';
+import { totalOf } from '../search-together.ts';
 import { type CompanyAnswer, companyQuery } from './company-query.ts';
 
 /** What has to be known of a company before its figures can be asked for. */
@@ -45,13 +46,12 @@ async function findCompany(client: Client, names: DataNames, companyId: string):
   const company = found.aggregations;
   const spelling = company?.written.spelling.buckets[0]?.key;
   if (!company || spelling === undefined) throw new Problem(404, `There is no company ${companyId} in the data.`);
-  const { total } = found.hits;
   const outbound = company.written.doc_count;
   return {
     companyId: spelling,
     first: (company.first.value ?? 0) / 1000,
     last: (company.last.value ?? 0) / 1000,
-    inbound: (typeof total === 'object' ? total.value : (total ?? outbound)) - outbound,
+    inbound: totalOf(found.hits.total) - outbound,
     outbound,
     shards: found._shards.total,
     took: found.took,

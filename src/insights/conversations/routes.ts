@@ -4,6 +4,7 @@ import { sendCsv, wantsCsv } from '../../http/csv.ts';
 import { limit } from '../../http/cursor.ts';
 import { type Route, route } from '../../http/route.ts';
 import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { yesOrNo } from '../../http/yes-or-no.ts';
 import { CompanyPath } from '../company-path.ts';
 import { listCursor } from '../lists/list-cursor.ts';
 import { periodQuery, readPeriod } from '../period-query.ts';
@@ -29,12 +30,7 @@ const ConversationsQuery = z.strictObject({
     .enum(orders, `is not one of ${orders.join(', ')}`)
     .optional()
     .meta({ description: 'Without it: asc (oldest first) for sort=unanswered, else desc.' }),
-  unanswered: z
-    .string()
-    .refine((text) => text === 'true' || text === 'false', 'is neither true nor false')
-    .transform((text) => text === 'true')
-    .optional()
-    .meta({ description: 'Only those that are unanswered, or only the others.', override: { type: 'boolean' } }),
+  unanswered: yesOrNo('Only those that are unanswered, or only the others.'),
   limit: limit(20, 200),
   after: listCursor,
 });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { invalid } from '../../http/validate.ts';
 
 /** Where a list goes on: the state of the data in which it began, and the sort values of the last item. */
@@ -15,14 +16,12 @@ export const listCursor = z.string().min(1).max(4_000).optional().meta({
 });
 
 /** An opaque text for `position` of the list that `question` names with all that it depends on. */
-export function writeListCursor({ pit, after }: Position, question: string): string {
-  const text = JSON.stringify([pit, after, checksum(pit, after, question)]);
-  return Buffer.from(text).toString('base64url');
-}
+export const writeListCursor = ({ pit, after }: Position, question: string): string =>
+  encodeCursor([pit, after, checksum(pit, after, question)]);
 
 /** Throws a Problem 400 where the text is none of this list. */
 export function readListCursor(text: string, question: string): Position {
-  const found = Payload.safeParse(parseJson(Buffer.from(text, 'base64url').toString()));
+  const found = Payload.safeParse(decodeCursor(text));
   if (!found.success) throw notOurs();
   const [pit, after, sum] = found.data;
   if (sum !== checksum(pit, after, question)) throw notOurs();
@@ -43,11 +42,3 @@ export const notOurs = () =>
 // Against mistakes: whoever means to could work it out, and would see no more than what the filters of the question let through.
 const checksum = (pit: string, after: estypes.FieldValue[], question: string): string =>
   hash('sha256', JSON.stringify([pit, after, question]), 'base64url').slice(0, 16);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,5 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
+import { totalOf } from '../search-together.ts';
 import { expired, notOurs, type Position, readListCursor, writeListCursor } from './list-cursor.ts';
 import { keepAlive, type PointsInTime } from './points-in-time.ts';
 
@@ -111,6 +112,3 @@ function cursorProblem(error: unknown): unknown {
 }
 
 const isGone = (error: unknown): boolean => error instanceof errors.ResponseError && error.statusCode === 404;
-
-const totalOf = (total: estypes.SearchTotalHits | number | undefined): number =>
-  typeof total === 'object' ? total.value : (total ?? 0);

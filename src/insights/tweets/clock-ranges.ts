@@ -1,3 +1,5 @@
+import { offsetRuns } from '../zone-offsets.ts';
+
 /** A stretch [from, to) of seconds since 1970. */
 export type Range = { from: number; to: number };
 
@@ -14,7 +16,7 @@ export const maxRanges = 5_000;
  */
 export function clockRanges({ from, to }: Range, { weekday, hour, timeZone }: Clock): Range[] | null {
   const ranges: Range[] = [];
-  for (const { offset, ...stretch } of stretches(from, to, timeZone)) {
+  for (const { offset, ...stretch } of offsetRuns(timeZone, from, to)) {
     const local = { from: stretch.from + offset, to: stretch.to + offset };
     for (const range of localRanges(local, weekday, hour)) {
       const last = ranges.at(-1);
@@ -27,19 +29,7 @@ export function clockRanges({ from, to }: Range, { weekday, hour, timeZone }: Cl
   return ranges;
 }
 
-/** The period in stretches in which the zone keeps one offset (in seconds): within them its clock goes evenly. */
-function* stretches(from: number, to: number, timeZone: string): Generator<Range & { offset: number }> {
-  let at = from;
-  while (at < to) {
-    const moment = Temporal.Instant.fromEpochMilliseconds(at * 1000).toZonedDateTimeISO(timeZone);
-    const change = moment.getTimeZoneTransition('next');
-    const end = change === null ? to : Math.min(to, Math.ceil(change.epochMilliseconds / 1000));
-    yield { from: at, to: end, offset: Math.round(moment.offsetNanoseconds / 1e9) };
-    at = end;
-  }
-}
-
-/** The same on a clock that is never turned, in seconds of its own. */
+/** The same on a clock that is never turned, in seconds of its own: as every clock is between two of its jumps. */
 function* localRanges({ from, to }: Range, weekday: number | null, hour: number | null): Generator<Range> {
   const step = weekday === null ? 1 : 7;
   let day = Math.floor(from / daySeconds);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limit } from '../../http/cursor.ts';
+import { yesOrNo } from '../../http/yes-or-no.ts';
 import { companyId } from '../company-path.ts';
 import { listCursor } from '../lists/list-cursor.ts';
 import { periodQuery } from '../period-query.ts';
@@ -17,14 +18,6 @@ const q = z
     description: `What the text has to say: words in any form of number and tense, all of them; "phrases" word for word; -words and -"phrases" that it must not have; words that begin so* (at least ${minPrefixLength} characters, at most ${maxPrefixes} of them); @handles that it mentions or that wrote it; #tags. At most ${maxWords} words.`,
     example: 'refund "lost bag" -weather',
   });
-
-const yesOrNo = (description: string) =>
-  z
-    .string()
-    .refine((text) => text === 'true' || text === 'false', 'is neither true nor false')
-    .transform((text) => text === 'true')
-    .optional()
-    .meta({ description, override: { type: 'boolean' } });
 
 const wholeNumber = (pattern: RegExp, message: string, description: string, example: number) =>
   z
