@@ -1,5 +1,4 @@
-import { DuckDBInstance } from '@duckdb/node-api';
-import type { Documents } from './ceiling.ts';
+import type { Duckdb, Value } from './duckdb.ts';
 import type { Figures } from './figures.ts';
 
 /** Answers a company's question from [from, to), ISO times in UTC, with trend buckets of a day or a month. */
@@ -9,45 +8,20 @@ export type Peer = {
   close(): void;
 };
 
-/**
- * DuckDB inside the process, as a service without a server of its own would use it: a row for each tweet and company, sorted so that
- * each question is one range of rows, with ids and companies as small integers; on as many threads as the others have cores.
- */
-export async function openDuckdb(documents: Documents, folder: string): Promise<Peer> {
-  const started = performance.now();
-  const instance = await DuckDBInstance.create(`${folder}/duck.db`, { threads: '2' });
-  const connection = await instance.connect();
-  await connection.run(`
-    CREATE TABLE facts AS
-    SELECT (dense_rank() OVER (ORDER BY key))::SMALLINT AS company, key, inbound, created_at, inquiry_at, first_response,
-      response_seconds, negative_response_time,
-      (dense_rank() OVER (ORDER BY author_id))::INTEGER AS author,
-      (dense_rank() OVER (ORDER BY conversation_id))::INTEGER AS conversation
-    FROM (SELECT unnest(company) AS key, * FROM read_json('${documents.files.tweets}', format = 'newline_delimited', columns = {
-      author_id: 'VARCHAR', inbound: 'BOOLEAN', created_at: 'TIMESTAMP', conversation_id: 'VARCHAR', company: 'VARCHAR[]',
-      inquiry_at: 'TIMESTAMP', first_response: 'BOOLEAN', response_seconds: 'INTEGER', negative_response_time: 'BOOLEAN'
-    }))
-    ORDER BY company, inbound, created_at`);
-  const named = await connection.runAndReadAll('SELECT DISTINCT key, company FROM facts');
-  const numberOf = new Map(named.getRowObjectsJS().map(({ key, company }) => [key, Number(company)]));
-  await connection.run('ALTER TABLE facts DROP COLUMN key');
-  await connection.run('CHECKPOINT');
-  const prepare_seconds = (performance.now() - started) / 1000;
+/** Reports by DuckDB. */
+export async function duckdbPeer(duckdb: Duckdb): Promise<Peer> {
   const prepared = {
-    counts: await connection.prepare(countsQuery),
-    times: await connection.prepare(timesQuery),
-    day: await connection.prepare(trendQuery('day')),
-    month: await connection.prepare(trendQuery('month')),
+    counts: await duckdb.prepare(countsQuery),
+    times: await duckdb.prepare(timesQuery),
+    day: await duckdb.prepare(trendQuery('day')),
+    month: await duckdb.prepare(trendQuery('month')),
   };
-  const rows = async (query: keyof typeof prepared, values: (string | number)[]) => {
-    prepared[query].bind(values);
-    return (await prepared[query].runAndReadAll()).getRowObjectsJS();
-  };
+  const rows = (query: keyof typeof prepared, values: Value[]) => prepared[query](values);
 
   return {
-    prepare_seconds,
+    prepare_seconds: duckdb.prepare_seconds,
     async figures(company, from, to, interval) {
-      const values = [numberOf.get(company.toLowerCase()) ?? 0, from, to];
+      const values = [duckdb.numberOf(company), from, to];
       const [counts = {}] = await rows('counts', values);
       const [times = {}] = await rows('times', values);
       const trend = await rows(interval, values);
@@ -79,10 +53,7 @@ export async function openDuckdb(documents: Documents, folder: string): Promise<
         })),
       };
     },
-    close() {
-      connection.closeSync();
-      instance.closeSync();
-    },
+    close: duckdb.close,
   };
 }
 

@@ -19,7 +19,14 @@ export function describeMachine(elasticsearchVersion: string, rows: number, seed
 }
 
 /** The most memory that a process has had at once, in MiB. */
-export function peakMemory(pid: number): number {
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Math.round(Number(kibibytes) / 1024);
+export const peakMemory = (pid: number): number => memory(pid, 'VmHWM');
+
+/** The memory that a process has now, in MiB. */
+export const residentMemory = (pid: number): number => memory(pid, 'VmRSS');
+
+function memory(pid: number, name: string): number {
+  const line = readFileSync(`/proc/${pid}/status`, 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith(`${name}:`));
+  return Math.round(Number(line?.split(/\s+/)[1]) / 1024);
 }

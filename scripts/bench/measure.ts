@@ -1,9 +1,13 @@
 import type { Api } from './api.ts';
+import { callsOf } from './calls.ts';
 import type { Documents } from './ceiling.ts';
-import { openDuckdb } from './duckdb-peer.ts';
+import { openDuckdb } from './duckdb.ts';
+import { duckdbPeer } from './duckdb-peer.ts';
 import { type Answered, type Load, measureLoad, measureReports, warmUpReports } from './insights.ts';
 import { peakMemory } from './machine.ts';
+import { type Called, measureCall } from './measure-calls.ts';
 import { type Ingestion, type Input, measureIngestion, removeApi, warmUp } from './measure-ingestion.ts';
+import { measureTable, type Streamed } from './measure-table.ts';
 import { measurePeer } from './peers.ts';
 import { openPlain } from './plain-peer.ts';
 import { questionsOf } from './questions.ts';
@@ -29,7 +33,9 @@ export type Measured = Ingestion & {
   api_peak_mib_in_all: number;
   elasticsearch_peak_mib: number;
   questions: (Answered & { name: string; company: string; duckdb_p50: number; plain_p50: number })[];
+  calls: Called[];
   prepare_seconds: { duckdb: number; plain: number };
+  table: Streamed;
   load: Load[];
 };
 
@@ -45,6 +51,7 @@ export async function measure(stage: Stage, input: Input, warmUpInput: Input, pl
     load.push(await measureLoad(api, companies, connections, plan.loadSeconds));
   }
   const api_peak_mib_in_all = peakMemory(api.pid);
+  const table = await measureFreshTable(stage, api, companies, plan);
   await removeApi(stage, api);
   return {
     rows: input.rows,
@@ -53,6 +60,7 @@ export async function measure(stage: Stage, input: Input, warmUpInput: Input, pl
     elasticsearch_peak_mib: peakMemory(stage.elasticsearch.pid),
     ...answers,
     load,
+    table,
   };
 }
 
@@ -63,12 +71,19 @@ async function measureQuestions({ client, folder }: Stage, api: Api, documents: 
   await warmUpReports(api, companies, plan.warmUpReports);
   say('DuckDB prepares its table');
   const duckdb = await openDuckdb(documents, folder);
+  const peer = await duckdbPeer(duckdb);
   const answered = [];
   for (const question of questions) {
     say(`${question.name}: ${question.company}`);
     // In turn, so that whatever the machine does meanwhile meets both.
     const answers = await measureReports(api, client, question, reports);
-    answered.push({ question, ...answers, duckdb_p50: await measurePeer('DuckDB', duckdb, api, question, reports) });
+    answered.push({ question, ...answers, duckdb_p50: await measurePeer('DuckDB', peer, api, question, reports) });
+  }
+  const [largest = '', ...others] = companies;
+  const calls: Called[] = [];
+  for (const call of callsOf(largest, others.slice(0, 4), duckdb.numberOf)) {
+    say(call.name);
+    calls.push(await measureCall(api, client, duckdb, call, reports));
   }
   duckdb.close();
   say('the plain program reads its rows');
@@ -82,7 +97,18 @@ async function measureQuestions({ client, folder }: Stage, api: Api, documents: 
   plain.close();
   return {
     questions: measured,
+    calls,
     companies,
     prepare_seconds: { duckdb: duckdb.prepare_seconds, plain: plain.prepare_seconds },
   };
+}
+
+/** Of a service that has answered reports and has not ingested: what an ingestion took would hide what the table takes. */
+async function measureFreshTable(stage: Stage, { prefix }: Api, companies: string[], plan: Plan): Promise<Streamed> {
+  plan.say('a table');
+  const api = await stage.startApi(prefix);
+  await warmUpReports(api, companies, plan.warmUpReports);
+  const streamed = await measureTable(api, `/tweets.csv?company=${companies[0]}`);
+  await api.stop();
+  return streamed;
 }

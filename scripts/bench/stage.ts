@@ -10,8 +10,8 @@ export type Stage = {
   folder: string;
   elasticsearch: { url: string; pid: number };
   client: Client;
-  /** A service with indices of its own. */
-  startApi(): Promise<Api>;
+  /** A service with indices of its own, or another one on the indices of `prefix`. */
+  startApi(prefix?: string): Promise<Api>;
 };
 
 /** A stage with an Elasticsearch of its own; all of it is gone when `undo` is disposed of, or when this rejects. */
@@ -27,6 +27,7 @@ export async function openStage(undo: AsyncDisposableStack, signal: AbortSignal)
     folder,
     elasticsearch: node,
     client,
-    startApi: () => startApi({ elasticsearchUrl: node.url, ingestDir: folder, prefix: `bench-${++services}` }, undo),
+    startApi: (prefix = `bench-${++services}`) =>
+      startApi({ elasticsearchUrl: node.url, ingestDir: folder, prefix }, undo),
   };
 }

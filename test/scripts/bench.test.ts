@@ -5,9 +5,11 @@ import { Client } from '@elastic/elasticsearch';
 import test from 'ava';
 import { startApi } from '../../scripts/bench/api.ts';
 import type { Documents } from '../../scripts/bench/ceiling.ts';
-import { openDuckdb } from '../../scripts/bench/duckdb-peer.ts';
+import { openDuckdb } from '../../scripts/bench/duckdb.ts';
+import { duckdbPeer } from '../../scripts/bench/duckdb-peer.ts';
 import { assertSameFigures, type Figures } from '../../scripts/bench/figures.ts';
 import { measure } from '../../scripts/bench/measure.ts';
+import { assertSame } from '../../scripts/bench/measure-calls.ts';
 import { openPlain } from '../../scripts/bench/plain-peer.ts';
 import { pathOf, type Question, variedPath } from '../../scripts/bench/questions.ts';
 import { readLines } from '../../scripts/bench/read-lines.ts';
@@ -110,7 +112,7 @@ const nothing: Figures = {
 };
 
 for (const [name, open] of [
-  ['DuckDB', openDuckdb],
+  ['DuckDB', async (documents: Documents, folder: string) => duckdbPeer(await openDuckdb(documents, folder))],
   ['the plain program', openPlain],
 ] as const) {
   test(`${name} gives the figures worked by hand`, async (t) => {
@@ -162,6 +164,15 @@ test('what the report calls approximate may differ by 1 %, and nothing else may'
   t.notThrows(() => assertSameFigures('It', report(['response_time.p90']), off(6120 * 1.009)));
   t.throws(() => assertSameFigures('It', report(['response_time.p90']), off(6120 * 1.02)));
   t.throws(() => assertSameFigures('It', report(['response_time.p99']), off(6120 * 1.009)));
+});
+
+test('answers to a call differ by no more than they may, neither in a figure nor in their number', (t) => {
+  t.notThrows(() => assertSame('It', [100, 'a', null, 0], [101, 'a', null, 0], 0.01));
+  t.throws(() => assertSame('It', [100], [102], 0.01), { message: /DuckDB has other figures than It: 102/ });
+  t.throws(() => assertSame('It', [0], [1], 0.01));
+  t.throws(() => assertSame('It', [null], [0], 0.01));
+  t.throws(() => assertSame('It', [1], [1, 2], 0.01));
+  t.throws(() => assertSame('It', [1, 2], [1], 0.01));
 });
 
 test('a report of unsettled data is compared with nothing', (t) => {
@@ -219,8 +230,8 @@ test('a small run measures everything, and the contenders agree', async (t) => {
   await writeFile(input.path, Buffer.concat([...generateChunks(input.rows, 1)]));
   const client = new Client({ node: elasticsearchUrl() });
   undo.defer(() => client.close());
-  const service = () =>
-    startApi({ elasticsearchUrl: elasticsearchUrl(), ingestDir: folder, prefix: testPrefix() }, undo);
+  const service = (prefix = testPrefix()) =>
+    startApi({ elasticsearchUrl: elasticsearchUrl(), ingestDir: folder, prefix }, undo);
   const stage = { folder, elasticsearch: { url: elasticsearchUrl(), pid: process.pid }, client, startApi: service };
   const plan = { rounds: 1, warmUps: 1, warmUpReports: 3, reports: 2, loadSeconds: 1, say: t.log };
   const measured = await measure(stage, input, input, plan);
@@ -230,7 +241,17 @@ test('a small run measures everything, and the contenders agree', async (t) => {
     measured.load.map(({ connections, errors }) => ({ connections, errors })),
     [1, 8, 32].map((connections) => ({ connections, errors: 0 })),
   );
-  const numbers = JSON.stringify(measured, (_, value) => (Number.isNaN(value) ? null : value));
+  // Those without a goal, and those that DuckDB cannot answer, are null.
+  const withoutNulls = {
+    ...measured,
+    calls: measured.calls.map(({ must: _, duckdb_p50, ...call }) => ({ ...call, peer: duckdb_p50 ?? 0 })),
+  };
+  const numbers = JSON.stringify(withoutNulls, (_, value) => (Number.isNaN(value) ? null : value));
   t.false(numbers.includes('null'));
+  t.deepEqual(
+    measured.calls.filter(({ duckdb_p50 }) => duckdb_p50 === null).map(({ name }) => name),
+    ['search with facets', 'conversations, the first page'],
+  );
+  t.true(measured.table.rows > 100);
   t.regex(benchTable({ rows: 1500 }, measured, measured), /end-to-end ingest over the bulk ceiling \| \d\.\d\d/);
 });
