@@ -49,7 +49,7 @@ test('every route of the app is in the document, and no other', (t) => {
   });
   const logger = pino({ level: 'silent' });
   const jobs = createJobRunner({ client: elasticsearch, layout: { prefix: 'none', shards: 1, replicas: 0 }, logger });
-  const app = createApp({ config, elasticsearch, jobs, logger, version: '1' });
+  const app = createApp({ config, elasticsearch, jobs, logger, version: '1', stopping: new AbortController().signal });
   const routers = app.middleware.flatMap((middleware) => Router.safeParse({ ...middleware }).data ?? []);
   t.is(routers.length, 1);
   const routes = routers.flatMap(({ router }) =>
