@@ -7,6 +7,7 @@ import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
 import { yesOrNo } from '../../http/yes-or-no.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
 import { listCursor } from '../../reading/lists/list-cursor.ts';
+import { sendList } from '../../reading/lists/send-list.ts';
 import { periodQuery, readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { ConversationItem, ConversationList } from './conversation-list.ts';
@@ -53,7 +54,7 @@ export function conversationsRoutes(reading: Reading): Route[] {
       scope: 'insights:read',
       summary: "A company's conversations",
       description:
-        'Each as the company sees it: by its inbound tweets and those that it wrote. The period is that in which they start.',
+        'Each as the company sees it: by its inbound tweets and those that it wrote. The period is that in which they start. As a table, all of them, without `limit` and `after`; its columns are the fields of an item.',
       params: CompanyPath,
       query: ConversationsQuery,
       csv: true,
@@ -68,9 +69,14 @@ export function conversationsRoutes(reading: Reading): Route[] {
         allowCompany(caller, params.company_id);
         const { sort, order = usualOrder[sort], unanswered = null } = query;
         const question = { companyId: params.company_id, period: readPeriod(query), sort, order, unanswered };
-        if (wantsCsv(ctx))
-          return sendCsv(ctx, 'conversations', Object.keys(ConversationItem.shape), conversations.all(question));
-        ctx.body = await conversations.page(question, { limit: query.limit, after: query.after ?? null });
+        const { limit, after = null } = query;
+        await sendList(ctx, {
+          name: 'conversations',
+          columns: Object.keys(ConversationItem.shape),
+          rows: () => conversations.all(question),
+          row: (item) => item,
+          page: () => conversations.page(question, { limit, after }),
+        });
       },
     }),
     route({
