@@ -154,6 +154,21 @@ test('what was found is marked, in HTML that is safe', async (t) => {
   t.is((await tweetsOf(service)).items[0]?.highlight, null);
 });
 
+test('a text in which nothing is marked is escaped like one in which something is', async (t) => {
+  const other = await startTestService(t);
+  const text = `it's "one" & <b> / two\u2029\u00a0‘é’ \u{1f9d1}\u200d\u{1f4bb} \` = ; \t# \\`;
+  const at = '2017-10-02 10:00:00';
+  await ingestRows(other, [asks('1', at, { text: text.replaceAll('"', '""') }), says('2', later(at, 1))]);
+  const highlights = async (q: string) =>
+    (await tweetsOf(other, { q, sort: 'oldest' })).items.map(({ highlight }) => highlight);
+  const [marked] = await highlights('one');
+  t.regex(marked ?? '', /^it&#x27;s &quot;<mark>one<\/mark>&quot; &amp; &lt;b&gt; &#x2F; two/);
+  const plain = marked?.replace(/<\/?mark>/g, '') ?? '';
+  // The other one is empty.
+  for (const q of ['-zebra', '!!']) t.deepEqual(await highlights(q), [plain, ''], q);
+  t.deepEqual(await highlights('@ann -zebra'), [plain]);
+});
+
 test('by relevance the tweet that says it more often comes first', async (t) => {
   t.deepEqual(await idsOf(service, { q: 'delay', sort: 'relevance' }), ['8', '7']);
   t.deepEqual(await idsOf(service, { q: 'delay', sort: 'oldest' }), ['7', '8']);
