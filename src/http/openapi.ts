@@ -137,7 +137,7 @@ const problemMeanings: Record<number, string> = {
   401: 'There is no token, or it is not valid.',
   403: 'The token lacks the scope, or does not cover the company.',
   404: 'There is no such thing.',
-  409: 'What is asked for is no longer possible; `detail` says why.',
+  409: 'What is asked for is not possible as things are; `detail` says why.',
   413: 'The file is larger than the service takes.',
   415: 'The body is of a type or encoding that the service does not take.',
   503: 'Elasticsearch, or another service that is needed, is away, or too much is asked for at once. Try again after Retry-After.',
