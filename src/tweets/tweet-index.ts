@@ -64,6 +64,9 @@ const conversationMapping: estypes.MappingTypeMapping = {
     first_response_seconds: { type: 'long' },
     last_by: keyword,
     unanswered: boolean,
+    first_sentiment: { type: 'float' },
+    last_sentiment: { type: 'float' },
+    sentiment_change: { type: 'float' },
     batch: { type: 'long', index: false },
   },
 };
