@@ -42,7 +42,9 @@ export async function sendCsv(
   const done = pipeline(source, table, out);
   done.catch((err: unknown) => {
     // The stream itself tells whoever reads it; where they went away there is nothing to tell.
-    if (ctx.headerSent && !isHangUp(err)) ctx['log']?.error({ err }, 'a table broke off');
+    if (!ctx.headerSent || isHangUp(err)) return;
+    ctx.state['isBrokenOff'] = true;
+    ctx['log']?.error({ err }, 'a table broke off');
   });
   await new Promise<void>((resolve, reject) => {
     source.once('error', reject);
