@@ -34,7 +34,7 @@ export const wholeNumber = (least: number, most: number, standard: number, descr
     .meta({ description, override: { type: 'integer', minimum: least, maximum: most, default: standard } });
 
 /** What a cursor holds, not checked yet; undefined where it is none. */
-export function decodeCursor(text: string): unknown {
+function decodeCursor(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {

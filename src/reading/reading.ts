@@ -47,7 +47,7 @@ export function createReading(client: Client, names: IndexNames, basePath: strin
     answers: createKeptAnswers(readVersion, createBoundedCache(kept)),
     findCompany: createFindCompany(client, names),
     spellings: createSpellings(client, names, readVersion),
-    readList: createReadList(client, createPointsInTime(client, readVersion)),
+    readList: createReadList(client, createPointsInTime(client, readVersion), readVersion),
     tweetsLink: createTweetsLink(basePath),
     threadLink: createThreadLink(basePath),
     conversationsLink: createConversationsLink(basePath),
