@@ -9,7 +9,8 @@ import { maxPrefixes, maxWords, minPrefixLength, parseSearch } from './parse-sea
 const q = z
   .string()
   .min(1, 'is empty')
-  .max(500, 'has more than 500 characters')
+  // Not read if it is longer: reading takes the square of its length.
+  .max(500, { error: 'has more than 500 characters', abort: true })
   .superRefine((text, context) => {
     for (const message of parseSearch(text).faults) context.addIssue({ code: 'custom', message });
   })

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { problemOf } from '../../support/problem-of.ts';
 import { startTestService, type TestService } from '../../support/service.ts';
 import { idsOf, tweetsOf } from '../../support/tweets-of.ts';
 import { asks, ingestRows, later, says } from '../../support/world.ts';
@@ -135,6 +136,12 @@ test('nothing that a person types fails, and what says nothing finds everything'
   }
   await t.notThrowsAsync(() => tweetsOf(service, { q: 'x'.repeat(500) }));
   await t.notThrowsAsync(() => tweetsOf(service, { q: 'cancelled '.repeat(30) }));
+});
+
+test('a text that is too long is refused without being read', async (t) => {
+  const refused = await problemOf(await service.request(`/tweets?q=${'a*+'.repeat(300)}`));
+  // Read, it would have too many words and prefixes as well.
+  t.deepEqual(refused.errors, [{ path: 'q', message: 'has more than 500 characters' }]);
 });
 
 test('what was found is marked, in HTML that is safe', async (t) => {
