@@ -43,7 +43,7 @@ const ThreadPath = z.object({
   conversation_id: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,32}$/, 'is not 1 to 32 letters, digits, _ or -')
-    .meta({ description: 'The topmost tweet of the thread, in the data or not.', example: '4711' }),
+    .meta({ description: 'The topmost tweet of the thread, in the data or not.', example: '900000439' }),
 });
 
 export function conversationsRoutes(reading: Reading): Route[] {
