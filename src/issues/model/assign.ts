@@ -47,7 +47,13 @@ export function assignQuestion(
         tweets.map(({ text }) => text),
         issues.length,
       );
-      return value.length > 0 ? { value } : { fault: 'it names none of the tweets by its id' };
+      if (value.length === 0) return { fault: 'it names none of the tweets by its id' };
+      // One wrong quote is a slip; many mean that the answer is about something else, whoever wished for that.
+      const withIssues = value.filter(({ quotes, is_doubtful }) => quotes.size > 0 || is_doubtful);
+      const doubtful = withIssues.filter(({ is_doubtful }) => is_doubtful);
+      if (doubtful.length >= 2 && doubtful.length > withIssues.length / 2)
+        return { fault: 'most of its quotes are not words of their tweets, or its issues are not on the list' };
+      return { value };
     },
   };
 }
