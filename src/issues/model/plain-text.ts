@@ -7,7 +7,7 @@ const longestLabel = 60;
 
 /** A label of two to five plain words, or null: "Flight cancelled". */
 export function plainLabel(text: string): string | null {
-  const label = tidy(text).replace(/[.:;,!?]+$/u, '');
+  const label = tidy(text).replace(/[.:;,!?"'”’]+$/u, '');
   const words = label.split(' ');
   const isPlain = label.length <= longestLabel && /^[\p{L}\p{M} '’/&,-]+$/u.test(label) && !figures.test(label);
   const areWords = words.filter((word) => /\p{L}/u.test(word)).length;
