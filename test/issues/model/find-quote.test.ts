@@ -13,7 +13,18 @@ for (const [quote, found] of [
   test(`"${quote}" is found as it stands there`, (t) => t.is(findQuote(quote, text), found));
 }
 
-for (const quote of ['[link]', ' at [LINK]', 'bag is here', 'my suitcase', 'at', '', '  ', '…', 'hours days', `${text} and more`]) {
+for (const quote of [
+  '[link]',
+  ' at [LINK]',
+  'bag is here',
+  'my suitcase',
+  'at',
+  '',
+  '  ',
+  '…',
+  'hours days',
+  `${text} and more`,
+]) {
   test(`"${quote.slice(0, 20)}" is not found`, (t) => t.is(findQuote(quote, text), null));
 }
 

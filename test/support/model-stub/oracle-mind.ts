@@ -1,7 +1,7 @@
 import { type Mind, settleByMeasures } from './mind.ts';
 
 export type Oracle = {
-  /** The true issues of a text as it arrives, masked; each a label of two to five words. */
+  /** The true issues of a text as it arrives: what `quoteText` makes of the tweet's. Labels of one word get a second one. */
   labelsOf(text: string): string[];
   /** The share of tweets, from 0 to 1, about which it errs: another label of the list or none. */
   errorRate: number;
@@ -9,7 +9,8 @@ export type Oracle = {
 };
 
 /** Knows the truth and errs now and then, always the same way for the same tweet. For measuring what comes of that. */
-export function createOracleMind({ labelsOf, errorRate, seed = 1 }: Oracle): Mind {
+export function createOracleMind({ labelsOf: trueLabels, errorRate, seed = 1 }: Oracle): Mind {
+  const labelsOf = (text: string) => trueLabels(text).map((label) => (label.includes(' ') ? label : `About ${label}`));
   return (prompt) => {
     if (prompt.step === 'propose') {
       const counts = new Map<string, Set<string>>();
