@@ -1,7 +1,8 @@
 import type { FoundIssue } from '../issue.ts';
 import { assignSample } from './assign-sample.ts';
 import { commonPhrases } from './common-phrases.ts';
-import { fitRule } from './fit-rule.ts';
+import { fitRule, type RulePhrases } from './fit-rule.ts';
+import type { SampledTweet } from './measure-rules.ts';
 import { ModelFailure } from './model-failure.ts';
 import { type Candidate, proposeQuestion } from './propose.ts';
 import type { Ask, AskLimits, Usage } from './question.ts';
@@ -72,7 +73,7 @@ export async function extractModelIssues(
   };
   const tweets = sampledTweets(texts, assigned.tweets, placeOf);
   const issues = settled.issues.flatMap((issue, place): ModelIssue[] => {
-    const rule = fitRule(place, rulePhrases(issue, commonPhrases(place, tweets), phrasesOf), tweets);
+    const rule = fitRule(place, rulePhrases(issue, place, tweets, phrasesOf), tweets);
     if (!rule) return [];
     const quotes = new Map<string, string>();
     for (const [tweet, own] of assigned.tweets) {
@@ -97,10 +98,10 @@ export async function extractModelIssues(
 // About the most that the last question and its answer take.
 const tokensToSettle = (issues: number): number => 1_500 + 900 * issues;
 
-function rulePhrases(issue: SettledIssue, found: string[], phrasesOf: PhrasesOf) {
-  const named = [...new Set(issue.terms.flatMap((term) => termPhrases(term, phrasesOf)))];
-  const none = [...new Set(issue.not_terms.flatMap((term) => termPhrases(term, phrasesOf)))];
-  return { named, found: found.filter((phrase) => !named.includes(phrase)), none };
+function rulePhrases(issue: SettledIssue, place: number, tweets: SampledTweet[], phrasesOf: PhrasesOf): RulePhrases {
+  const phrases = (terms: string[]) => [...new Set(terms.flatMap((term) => termPhrases(term, phrasesOf)))];
+  const named = phrases(issue.terms);
+  return { named, found: commonPhrases(place, tweets, named), none: phrases(issue.not_terms) };
 }
 
 /** Whether a term is one of the tweets that the model has seen or will see: what it made up finds nothing. */

@@ -1,5 +1,5 @@
 import type { IssueRule } from '../issue.ts';
-import { matchesRule, measure, type SampledTweet } from './measure-rules.ts';
+import { type Measure, matchesRule, measure, type SampledTweet } from './measure-rules.ts';
 
 /** Key phrases from which an issue's rule is made. */
 export type RulePhrases = {
@@ -10,42 +10,36 @@ export type RulePhrases = {
   none: string[];
 };
 
-// Less than this is chance in a sample of some hundred tweets.
+// What the model names finds its issue every other time, until the sample shows something else: as if that were known of three
+// tweets. Below a quarter a phrase costs more precision than it gives recall. Mean F1 on labelled tweets of two companies with a noisy
+// oracle: .34 and .29, against .33 and .26 where phrases were added as long as they raised the F1 of the sample.
+const believedPrecision = 0.5;
+const believedTweets = 3;
+const leastPrecision = 0.25;
+// A gain of less is chance in a sample of some hundred tweets.
 const leastGain = 0.005;
-const leastGainOfSentiment = 0.02;
+const leastGainOfSentiment = 0.05;
 const sentiments = [0.5, 0.05, -0.05];
 
 /**
- * The rule that finds the issue's tweets of the sample best (by F1), built up phrase by phrase. A phrase of the model's that the
- * sample does not have stays: a sample is small, and nothing speaks against it. null where no phrase is left.
+ * The rule for an issue: the model's phrases but for those that the sample speaks against, and those that the issue's tweets share.
+ * null where no phrase is left.
  */
 export function fitRule(issue: number, phrases: RulePhrases, sample: SampledTweet[]): IssueRule | null {
-  const f1 = (rule: IssueRule) => measure(issue, sample, (tweet) => matchesRule(rule, tweet)).f1;
-  const occurs = (phrase: string) => sample.some((tweet) => tweet.phrases.has(phrase));
-  const unmeasured = phrases.named.filter((phrase) => !occurs(phrase));
-
-  let rule: IssueRule = { any: unmeasured, none: [], sentiment_below: null };
-  let left = [...new Set([...phrases.named.filter(occurs), ...phrases.found])];
-  for (;;) {
-    const tried = left.map((phrase) => ({ phrase, next: { ...rule, any: [...rule.any, phrase] } }));
-    const best = highest(tried, ({ next }) => f1(next));
-    if (!best || f1(best.next) < f1(rule) + leastGain) break;
-    rule = best.next;
-    left = left.filter((phrase) => phrase !== best.phrase);
-  }
+  const named = phrases.named.filter(
+    (phrase) => precisionOf(measure(issue, sample, (tweet) => tweet.phrases.has(phrase))) >= leastPrecision,
+  );
+  let rule: IssueRule = { any: [...new Set([...named, ...phrases.found])], none: [], sentiment_below: null };
+  if (rule.any.length === 0) return null;
+  const f1 = (candidate: IssueRule) => measure(issue, sample, (tweet) => matchesRule(candidate, tweet)).f1;
   for (const phrase of phrases.none) {
     const next = { ...rule, none: [...rule.none, phrase] };
     if (!rule.any.includes(phrase) && f1(next) >= f1(rule) + leastGain) rule = next;
   }
-  const milder = sentiments.map((sentiment_below) => ({ ...rule, sentiment_below }));
-  const best = highest(milder, f1);
-  if (best && f1(best) >= f1(rule) + leastGainOfSentiment) rule = best;
-  return rule.any.length > 0 ? rule : null;
+  const narrower = sentiments.map((sentiment_below) => ({ ...rule, sentiment_below }));
+  const best = narrower.reduce((one, other) => (f1(other) > f1(one) ? other : one));
+  return f1(best) >= f1(rule) + leastGainOfSentiment ? best : rule;
 }
 
-function highest<T>(items: T[], value: (item: T) => number): T | undefined {
-  return items.reduce<T | undefined>(
-    (best, item) => (best === undefined || value(item) > value(best) ? item : best),
-    undefined,
-  );
-}
+const precisionOf = ({ matched, right }: Measure): number =>
+  (right + believedPrecision * believedTweets) / (matched + believedTweets);

@@ -51,8 +51,8 @@ export async function settleIssues(
     });
     const own = [...assigned].filter(([, quotes]) => quotes.has(place));
     const ownTexts = own.flatMap(([tweet]) => sample.get(tweet) ?? []);
-    const known = new Set(issue.terms.flatMap((term) => termPhrases(term, phrasesOf)));
-    const shared = commonPhrases(place, tweets).filter((phrase) => !known.has(phrase));
+    const known = issue.terms.flatMap((term) => termPhrases(term, phrasesOf));
+    const shared = commonPhrases(place, tweets, known);
     return [
       {
         ...issue,

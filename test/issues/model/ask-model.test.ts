@@ -198,10 +198,10 @@ test('When the report has no more time, its calls end and none is begun', async 
   const ending = new AbortController();
   const asking = await startAsking(t, { signal: ending.signal });
   asking.stub.always('slow');
-  setTimeout(() => ending.abort(), 200);
-  const failures = await Promise.all(
-    [1, 2].map(() => t.throwsAsync<ModelFailure>(asking.ask(question, asking.limits))),
-  );
+  const asked = [1, 2].map(() => t.throwsAsync<ModelFailure>(asking.ask(question, asking.limits)));
+  while (asking.stub.received.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+  ending.abort();
+  const failures = await Promise.all(asked);
   t.deepEqual(
     failures.map((failure) => failure?.kind),
     ['stopped', 'stopped'],
@@ -211,12 +211,12 @@ test('When the report has no more time, its calls end and none is begun', async 
 });
 
 test('After failures in a row the model is left alone, then tried by one question', async (t) => {
-  const asking = await startAsking(t, { breaker: { failures: 2, pauseMilliseconds: 300 } });
+  const asking = await startAsking(t, { breaker: { failures: 2, pauseMilliseconds: 1_500 } });
   asking.stub.next('unauthorized', 'unauthorized');
   for (const kind of ['denied', 'denied', 'circuit-open', 'circuit-open'])
     t.is((await t.throwsAsync<ModelFailure>(asking.ask(question, asking.limits)))?.kind, kind as ModelFailureKind);
   t.is(asking.stub.received.length, 2);
-  await new Promise((resolve) => setTimeout(resolve, 350));
+  await new Promise((resolve) => setTimeout(resolve, 1_550));
   asking.stub.next('slow');
   const trial = asking.ask(question, asking.limits);
   const other = await t.throwsAsync<ModelFailure>(asking.ask(question, asking.limits));

@@ -106,9 +106,9 @@ export async function answerAs(
     await delay(20);
     response.destroy();
   } else if (behaviour === 'slow') {
-    for (let place = 0; place < body.length && !response.destroyed; place += 8) {
-      response.write(body.slice(place, place + 8));
-      await delay(50);
+    for (let place = 0; place < body.length && !response.destroyed; place += 16) {
+      response.write(body.slice(place, place + 16));
+      await delay(30);
     }
     response.end();
   } else response.end(body);
