@@ -6,7 +6,7 @@ export type Message = { role: 'system' | 'user' | 'assistant'; content: string }
 export type Completion = {
   messages: Message[];
   /** What the answer has to look like; null to leave that to the messages. */
-  json_schema: { name: string; schema: Record<string, unknown> } | null;
+  json_schema: { name: string; schema: Record<string, unknown>; strict: true } | null;
   max_tokens: number;
 };
 export type Completed = {

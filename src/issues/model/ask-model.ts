@@ -38,7 +38,7 @@ export function createAskModel(options: AskOptions): Ask {
     const read = (completed: Completed) => readAnswer(question, completed);
     const inWords: Completion = { messages: withSchema(messages, schema), json_schema: null, max_tokens };
     if (!takesSchema) return await callModel(step, inWords, read, limits);
-    const strict: Completion = { messages, json_schema: { name: step, schema }, max_tokens };
+    const strict: Completion = { messages, json_schema: { name: step, schema, strict: true }, max_tokens };
     try {
       return await callModel(step, strict, read, limits);
     } catch (error) {
@@ -73,9 +73,9 @@ export function createAskModel(options: AskOptions): Ask {
         breaker.succeeded();
         return answered;
       } catch (error) {
-        const saysNothing = error instanceof ModelFailure && ['stopped', 'budget'].includes(error.kind);
-        if (saysNothing) breaker.abandoned();
-        else breaker.failed();
+        const isOfModel = error instanceof ModelFailure && error.kind !== 'stopped' && error.kind !== 'budget';
+        if (isOfModel) breaker.failed();
+        else breaker.abandoned();
         throw error;
       }
     });

@@ -15,6 +15,7 @@ const lanes = 4;
 const leastAnswered = 0.5;
 // After these, the other batches would fare no better.
 const lasting: ModelFailureKind[] = ['denied', 'settings', 'refused', 'circuit-open', 'stopped', 'budget'];
+const isLasting = ({ kind }: ModelFailure): boolean => lasting.includes(kind);
 
 /**
  * Asks in batches which issues the sample shows, as far as the budget goes beyond `tokensToLeave`. What a batch leaves out or
@@ -29,7 +30,7 @@ export async function assignSample(
 ): Promise<AssignedSample> {
   const tweets = new Map<number, Map<number, string>>();
   let usage = noUsage;
-  let failure: ModelFailure | null = null;
+  const failures: ModelFailure[] = [];
 
   const askBatch = async (places: number[]): Promise<number[]> => {
     const question = assignQuestion(
@@ -60,8 +61,8 @@ export async function assignSample(
           left.push(...(await askBatch(batch)));
         } catch (error) {
           if (!(error instanceof ModelFailure)) throw error;
-          failure ??= error;
-          if (lasting.includes(error.kind)) batches.length = 0;
+          failures.push(error);
+          if (isLasting(error)) batches.length = 0;
           else if (error.kind === 'invalid-answer') left.push(...batch);
         }
       }
@@ -71,9 +72,9 @@ export async function assignSample(
   };
 
   const left = await askAll([...texts.keys()], batchTweets);
-  if (left.length > 0) await askAll(left, secondBatchTweets);
+  if (left.length > 0 && !failures.some(isLasting)) await askAll(left, secondBatchTweets);
   if (tweets.size < leastAnswered * texts.length)
-    throw failure ?? new ModelFailure('invalid-answer', 'the model left out more than half of the sampled tweets');
+    throw failures[0] ?? new ModelFailure('invalid-answer', 'the model left out more than half of the sampled tweets');
   return { tweets, usage };
 }
 

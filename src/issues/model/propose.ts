@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { plainLabel, plainSentence, plainTerm } from './plain-text.ts';
 import type { Question } from './question.ts';
-import { quoteText, quoteTweets, tweetsAreData } from './quote-tweets.ts';
+import { type QuotedTweet, quoteText, quoteTweets, tweetsAreData } from './quote-tweets.ts';
+import { estimateTokens } from './token-budget.ts';
 
-/** A term that complaints have more often than other tweets, with the texts of some of them. */
+/** A term that complaints have more often than other tweets, with the texts of some of them; the most telling come first. */
 export type Candidate = { term: string; texts: string[] };
 
 export type ProposedIssue = { label: string; definition: string | null; terms: string[]; not_terms: string[] };
@@ -27,6 +28,9 @@ Issues must not overlap. Answer with one JSON object: {"issues":[{"label":"…",
 export const longestDefinition = 240;
 const mostTerms = 16;
 const answerTokens = 2_500;
+const mostTexts = 4;
+// Together with the rest and the answer about 8,000, which any hosted model takes.
+const mostTokens = 5_000;
 
 /** Asks for the issues behind the candidates, `most` at most. `occurs` says whether a term is one of the tweets'. */
 export function proposeQuestion(
@@ -35,17 +39,7 @@ export function proposeQuestion(
   most: number,
   occurs: (term: string) => boolean,
 ): Question<z.infer<typeof proposal>, ProposedIssue[]> {
-  const tweets = quoteTweets(candidates.flatMap(({ texts }) => texts));
-  let next = 0;
-  const payload = {
-    company: quoteText(company),
-    most_issues: most,
-    candidates: candidates.map(({ term, texts }) => {
-      const own = tweets.slice(next, next + texts.length);
-      next += texts.length;
-      return { term: quoteText(term), tweets: own };
-    }),
-  };
+  const payload = { company: quoteText(company), most_issues: most, candidates: quoteCandidates(candidates) };
   return {
     step: 'propose',
     messages: [
@@ -61,6 +55,22 @@ export function proposeQuestion(
         : { fault: 'no issue had a label of two to five plain words and terms that occur in the tweets' };
     },
   };
+}
+
+/** As many candidates, from the first on, as a small model can read at once. */
+function quoteCandidates(candidates: Candidate[]) {
+  const quoted: { term: string; tweets: QuotedTweet[] }[] = [];
+  let tokens = 0;
+  let next = 0;
+  for (const { term, texts } of candidates) {
+    const tweets = quoteTweets(texts.slice(0, mostTexts), next);
+    const candidate = { term: quoteText(term), tweets };
+    tokens += estimateTokens(JSON.stringify(candidate));
+    if (tokens > mostTokens) break;
+    quoted.push(candidate);
+    next += tweets.length;
+  }
+  return quoted;
 }
 
 /** The issues that are fit to be used; each label once. */

@@ -5,9 +5,9 @@ const longestText = 400;
 /** A tweet as the model sees it: an id of our own, its text masked and cut. */
 export type QuotedTweet = { id: string; text: string };
 
-/** Tweets as they may leave, numbered t1, t2 …, since their true ids would lead to their authors. */
-export const quoteTweets = (texts: string[]): QuotedTweet[] =>
-  texts.map((text, index) => ({ id: `t${index + 1}`, text: quoteText(text) }));
+/** Tweets as they may leave, numbered t1, t2 … after `before` others, since their true ids would lead to their authors. */
+export const quoteTweets = (texts: string[], before = 0): QuotedTweet[] =>
+  texts.map((text, index) => ({ id: `t${before + index + 1}`, text: quoteText(text) }));
 
 /** One text as it may leave. */
 export const quoteText = (text: string): string => [...maskText(text)].slice(0, longestText).join('');

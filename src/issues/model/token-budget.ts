@@ -32,13 +32,18 @@ export function createTokenBudget(tokensPerReport: number, daily: DailyBudget): 
       if (tokens > left)
         throw new ModelFailure('budget', 'the report would cost more tokens than one may (LLM_TOKENS_PER_REPORT)');
       left -= tokens;
-      if (await daily.spend(tokens)) return;
+      const isThere = await daily.spend(tokens).catch(() => null);
+      if (isThere) return;
       left += tokens;
-      throw new ModelFailure('budget', "the day's tokens are spent (LLM_TOKENS_PER_DAY)");
+      throw new ModelFailure(
+        'budget',
+        isThere === null ? "the day's tokens cannot be counted now" : "the day's tokens are spent (LLM_TOKENS_PER_DAY)",
+      );
     },
     async settle(reserved, used) {
       left += reserved - used;
-      if (used !== reserved) await daily.spend(used - reserved);
+      // What cannot be given back now is counted as spent: no reason to lose the answer that it bought.
+      if (used !== reserved) await daily.spend(used - reserved).catch(() => false);
     },
     left: () => left,
   };

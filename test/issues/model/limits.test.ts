@@ -99,3 +99,13 @@ test('A budget may be overdrawn by what was estimated too low, and then has noth
   await t.throwsAsync(budget.reserve(1), { message: /LLM_TOKENS_PER_REPORT/ });
   t.deepEqual(spent, [60, 50]);
 });
+
+test("Where the day's tokens cannot be counted, no call is made, and none that was made is lost", async (t) => {
+  let isAway = false;
+  const budget = createTokenBudget(100, { spend: async () => (isAway ? Promise.reject(new Error('away')) : true) });
+  await budget.reserve(60);
+  isAway = true;
+  await t.notThrowsAsync(budget.settle(60, 10));
+  await t.throwsAsync(budget.reserve(10), { name: 'ModelFailure', message: "the day's tokens cannot be counted now" });
+  t.is(budget.left(), 90);
+});

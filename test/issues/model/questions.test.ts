@@ -39,6 +39,28 @@ test('Candidates go out as data: texts masked, quotes escaped, ids of our own', 
   });
 });
 
+test('Terms and the name of the company are masked, too', (t) => {
+  const { company, candidates } = dataOf(
+    proposeQuestion('Acme123456', [{ term: '@jo 1234567', texts: [] }], 5, occurs),
+  );
+  t.deepEqual([company, candidates[0].term], ['[number]', '[handle] [number]']);
+});
+
+test('Of candidates, the first that a small model can read are sent, with four tweets each at most', (t) => {
+  const many = Array.from({ length: 100 }, (_, index) => ({
+    term: `term ${index}`,
+    texts: Array(9).fill('so late '.repeat(20)),
+  }));
+  const { candidates } = dataOf(proposeQuestion('SkarviaAir', many, 5, occurs));
+  // 4 · 160 letters and some: about 250 tokens each.
+  t.true(candidates.length >= 15 && candidates.length <= 20, String(candidates.length));
+  t.is(candidates[1].term, 'term 1');
+  t.deepEqual(
+    candidates[1].tweets.map(({ id }: { id: string }) => id),
+    ['t5', 't6', 't7', 't8'],
+  );
+});
+
 test('A long text is cut, between its characters', (t) => {
   const { tweets } = dataOf(assignQuestion([], ['😀'.repeat(500)]));
   t.is(tweets[0].text, '😀'.repeat(400));
