@@ -225,6 +225,14 @@ test('After failures in a row the model is left alone, then tried by one questio
   t.deepEqual((await asking.ask(question, asking.limits)).value, ['t1']);
 });
 
+test('A report without budget or time says nothing of the model: it goes on for others', async (t) => {
+  const asking = await startAsking(t, { breaker: { failures: 1, pauseMilliseconds: 60_000 } });
+  const poor = { ...asking.limits, budget: createTokenBudget(10, { spend: async () => true }) };
+  const late = { ...asking.limits, signal: AbortSignal.abort() };
+  for (const limits of [poor, late]) await t.throwsAsync(asking.ask(question, limits), { name: 'ModelFailure' });
+  t.deepEqual((await asking.ask(question, asking.limits)).value, ['t1']);
+});
+
 test('So many calls are under way at once, and no more', async (t) => {
   const asking = await startAsking(t, { concurrency: 3 });
   asking.stub.always('slow');

@@ -4,6 +4,7 @@ import type { ModelFailure } from '../../../src/issues/model/model-failure.ts';
 import { quoteText } from '../../../src/issues/model/quote-tweets.ts';
 import { createTokenBudget } from '../../../src/issues/model/token-budget.ts';
 import { keywordMind } from '../../support/model-stub/keyword-mind.ts';
+import type { Mind } from '../../support/model-stub/mind.ts';
 import { createObedientMind } from '../../support/model-stub/obedient-mind.ts';
 import { createOracleMind } from '../../support/model-stub/oracle-mind.ts';
 import { plainPhrases } from '../../support/model-stub/plain-phrases.ts';
@@ -205,6 +206,34 @@ test('A batch whose answer is made up is asked again in small ones', async (t) =
   const single = await startAsking(t, { concurrency: 1, env: { LLM_BASE_URL: asking.stub.url } });
   t.deepEqual(counted(await extract(single)), expected);
   t.is(asking.stub.received.filter(({ prompt }) => prompt?.step === 'assign' && prompt.tweets.length === 5).length, 4);
+});
+
+test('Tweets that were left out are asked about once more, but not where the model has denied itself meanwhile', async (t) => {
+  const forgetful: Mind = (prompt) =>
+    keywordMind(
+      prompt.step === 'assign' && prompt.tweets.length > 5 ? { ...prompt, tweets: prompt.tweets.slice(1) } : prompt,
+    );
+  const small = ({ stub }: Asking) =>
+    stub.received.filter(({ prompt }) => prompt?.step === 'assign' && prompt.tweets.length <= 5).length;
+  const asking = await startAsking(t, { mind: forgetful });
+  t.is((await extract(asking)).answered.length, 100);
+  t.is(small(asking), 1);
+
+  const denying = await startAsking(t, { mind: forgetful });
+  let batches = 0;
+  denying.stub.always((prompt) => (prompt?.step === 'assign' && ++batches === 4 ? 'unauthorized' : 'json'));
+  const { answered } = await extract(denying);
+  t.true(answered.length === 57 || answered.length === 76, String(answered.length));
+  t.is(small(denying), 0);
+});
+
+test('When a batch is denied, the other batches are not asked', async (t) => {
+  const asking = await startAsking(t);
+  asking.stub.always((prompt) => (prompt?.step === 'assign' ? 'unauthorized' : 'json'));
+  const long = { ...question, sample: [...sample, ...sample, ...sample] };
+  await t.throwsAsync(extract(asking, long), { message: /401: check HF_TOKEN/ });
+  // The proposal, and what was under way at once.
+  t.is(asking.stub.received.length, 1 + 4);
 });
 
 for (const behaviour of ['unauthorized', 'invented', 'truncated'] as const) {

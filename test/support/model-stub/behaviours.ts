@@ -91,7 +91,7 @@ export async function answerAs(
       : refusals[behaviour];
   if (refusal) return send(response, refusal.status, { error: refusal.error, echo: request }, refusal);
   if (behaviour === 'redirect')
-    return send(response, 307, {}, { headers: { location: 'http://127.0.0.1:1/elsewhere' } });
+    return send(response, 307, {}, { headers: { location: '/elsewhere/v1/chat/completions' } });
   if (behaviour === 'bad-gateway') {
     response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad Gateway</html>');
     return;
