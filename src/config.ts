@@ -71,9 +71,6 @@ const environment = z.object({
   INGEST_PATIENCE_SECONDS: integer(1, 86_400).default(300),
   INGEST_SEGMENT_ROWS: integer(1, 1_000_000).default(7_500),
   TEXT_ANALYSIS: flag.default(true),
-  COMPANY_IDS: list
-    .pipe(z.array(z.string().regex(/^[A-Za-z0-9_]{1,50}$/, 'is not 1 to 50 letters, digits or _')))
-    .default([]),
   COMPANY_IDS: companyIds.default([]),
 
   LANGUAGE_MODEL: z.enum(['auto', 'off'], 'is neither auto nor off').default('auto'),
