@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import Koa from 'koa';
 import type { Logger } from 'pino';
+import type { LanguageModel } from './clients/language-model.ts';
 import type { Config } from './config.ts';
 import { docsRoutes } from './http/docs.ts';
 import { healthRoutes } from './http/health.ts';
@@ -14,6 +15,7 @@ import { closeUnread, securityHeaders } from './http/security-headers.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import type { JobRunner } from './ingest/running/job-runner.ts';
 import { insightsRoutes } from './insights/routes.ts';
+import { createModelMetrics } from './issues/model/model-metrics.ts';
 import { issuesRoutes } from './issues/routes.ts';
 import { createIssueSources } from './issues/sources.ts';
 import { createReading } from './reading/reading.ts';
@@ -23,6 +25,8 @@ import { companyKey } from './tweets/tweet.ts';
 export type AppDependencies = {
   config: Config;
   elasticsearch: Client;
+  /** Null where none is set up. */
+  languageModel: LanguageModel | null;
   jobs: JobRunner;
   logger: Logger;
   version: string;
@@ -31,17 +35,34 @@ export type AppDependencies = {
 };
 
 /** The whole HTTP service, not yet listening. */
-export function createApp({ config, elasticsearch, jobs, logger, version, stopping }: AppDependencies): Koa {
+export function createApp({
+  config,
+  elasticsearch,
+  languageModel,
+  jobs,
+  logger,
+  version,
+  stopping,
+}: AppDependencies): Koa {
   const app = new Koa({ proxy: config.TRUST_PROXY });
   const names = indexNames(config.INDEX_PREFIX);
   const metrics = createMetrics();
   const reading = createReading(elasticsearch, names, config.BASE_PATH ?? '');
   metrics.followIngestion(jobs);
 
+  const sources = createIssueSources({
+    client: elasticsearch,
+    names,
+    config,
+    logger,
+    metrics: createModelMetrics(metrics.registry),
+    model: languageModel,
+  });
+
   const routes = [
     ...ingestRoutes({ jobs, config, companyKeys: new Set(config.COMPANY_IDS.map(companyKey)) }),
     ...insightsRoutes(reading),
-    ...issuesRoutes({ reading, sources: createIssueSources(), stopping }),
+    ...issuesRoutes({ reading, sources, stopping }),
     ...healthRoutes(elasticsearch, Object.values(names), metrics),
     ...docsRoutes(),
   ];

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { analyseText } from './analysis/analyse-text.ts';
 import { createApp } from './app.ts';
 import { createElasticsearch } from './clients/elasticsearch.ts';
+import { createLanguageModel } from './clients/language-model.ts';
 import type { Config } from './config.ts';
 import { answerMalformed } from './http/malformed-request.ts';
 import { unavailable } from './http/problem.ts';
@@ -45,7 +46,15 @@ export async function startService(config: Config, logger: Logger, version: stri
     ensureIndices: ensure,
   });
   const stopping = new AbortController();
-  const app = createApp({ config, elasticsearch, jobs, logger, version, stopping: stopping.signal });
+  const app = createApp({
+    config,
+    elasticsearch,
+    languageModel: createLanguageModel(config),
+    jobs,
+    logger,
+    version,
+    stopping: stopping.signal,
+  });
   const server = createServer(app.callback());
   server.on('clientError', answerMalformed);
   // An upload may take hours; one that has gone silent is noticed where it is received.

@@ -1,13 +1,95 @@
-import type { IssueSources } from './reports/issues.ts';
+import type { Client } from '@elastic/elasticsearch';
+import type { Logger } from 'pino';
+import { phrasesOf } from '../analysis/phrases-of.ts';
+import type { LanguageModel } from '../clients/language-model.ts';
+import type { Config } from '../config.ts';
+import type { IndexNames } from '../tweets/index-names.ts';
+import { companyKey } from '../tweets/tweet.ts';
+import { mostIssues } from './issues-query.ts';
+import { createAskModel } from './model/ask-model.ts';
+import { createDailyBudget } from './model/daily-budget.ts';
+import { extractModelIssues } from './model/extract-model-issues.ts';
+import { ModelFailure } from './model/model-failure.ts';
+import type { ModelMetrics } from './model/model-metrics.ts';
+import { createTokenBudget } from './model/token-budget.ts';
+import type { Extract, IssueSources } from './reports/issues.ts';
+import type { ReportQuestion } from './reports/make-issues.ts';
+import { readSample } from './reports/read-sample.ts';
+import { extractStatisticalIssues } from './statistics/extract-issues.ts';
 
-export function createIssueSources(): IssueSources {
+export type SourcesDependencies = {
+  client: Client;
+  names: IndexNames;
+  config: Config;
+  logger: Logger;
+  metrics: ModelMetrics;
+  /** Null where none is set up. */
+  model: LanguageModel | null;
+};
+
+// About 30,000 tokens; a share of 5 % has an interval of 5 points then.
+const sampleTweets = 300;
+// Any: the same sample for the same question and state of the data.
+const seed = 1;
+const mostModelIssues = 12;
+
+/** Where issues come from: statistics, and the language model that is set up. */
+export function createIssueSources(dependencies: SourcesDependencies): IssueSources {
+  const { client, names, config, model } = dependencies;
+  const off = new Set(config.LANGUAGE_MODEL_OFF_COMPANIES.map(companyKey));
+  const place = { client, index: names.tweets };
+  const found = ({ company, period }: ReportQuestion) =>
+    extractStatisticalIssues(place, { companyId: company.companyId, ...period, most: mostIssues });
   return {
-    reasonOf: () => 'something went wrong',
-    model: null,
-    statistics: async () => ({
-      issues: [],
-      generatedBy: { kind: 'statistics', model: null, provider: null, reason: null },
-      sample: null,
-    }),
+    // Whatever else went wrong is in the log.
+    reasonOf: (error) => (error instanceof ModelFailure ? error.message : 'something went wrong'),
+    async statistics(question) {
+      const { issues } = await found(question);
+      const generatedBy = { kind: 'statistics' as const, model: null, provider: null, reason: null };
+      return { issues, generatedBy, sample: null };
+    },
+    model: model && {
+      name: model.model,
+      provider: model.provider,
+      isOffFor: (companyId) => off.has(companyKey(companyId)),
+      extract: byModel(dependencies, model, found),
+    },
+  };
+}
+
+function byModel(
+  { client, names, config, logger, metrics }: SourcesDependencies,
+  model: LanguageModel,
+  found: (question: ReportQuestion) => ReturnType<typeof extractStatisticalIssues>,
+): Extract {
+  const ask = createAskModel({ model, logger, metrics, timeoutSeconds: config.LLM_TIMEOUT_SECONDS });
+  const daily = createDailyBudget(client, names.state, config.LLM_TOKENS_PER_DAY);
+  return async (question, signal) => {
+    const { company, period } = question;
+    const size = { size: sampleTweets, seed };
+    const [{ candidates }, tweets] = await Promise.all([
+      found(question),
+      readSample(client, names.tweets, company.companyId, period, size),
+    ]);
+    const { issues, answered } = await extractModelIssues(
+      ask,
+      {
+        company: company.companyId,
+        candidates: candidates.map(({ label, examples }) => ({ term: label, texts: examples })),
+        sample: tweets.map(({ tweet_id, decoded_text: text, sentiment }) => ({ tweet_id, text, sentiment })),
+        most: mostModelIssues,
+      },
+      phrasesOf,
+      { budget: createTokenBudget(config.LLM_TOKENS_PER_REPORT, daily), signal },
+    );
+    const isAnswered = new Set(answered);
+    return {
+      issues,
+      generatedBy: { kind: 'language-model', model: model.model, provider: model.provider, reason: null },
+      sample: {
+        tweets: tweets.filter(({ tweet_id }) => isAnswered.has(tweet_id)),
+        quotes: issues.map(({ assigned }) => assigned),
+      },
+    };
   };
 }

@@ -25,7 +25,15 @@ test('every route of the app is in the document, and no other', (t) => {
   });
   const logger = pino({ level: 'silent' });
   const jobs = createJobRunner({ client: elasticsearch, layout: { prefix: 'none', shards: 1, replicas: 0 }, logger });
-  const app = createApp({ config, elasticsearch, jobs, logger, version: '1', stopping: new AbortController().signal });
+  const app = createApp({
+    config,
+    elasticsearch,
+    languageModel: null,
+    jobs,
+    logger,
+    version: '1',
+    stopping: new AbortController().signal,
+  });
   const routers = app.middleware.flatMap((middleware) => Router.safeParse({ ...middleware }).data ?? []);
   t.is(routers.length, 1);
   const routes = routers.flatMap(({ router }) =>
