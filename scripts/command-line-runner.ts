@@ -1,8 +1,10 @@
 import type { Client } from '@elastic/elasticsearch';
 import pino, { type Logger } from 'pino';
+import { analyseText } from '../src/analysis/analyse-text.ts';
 import { createElasticsearch } from '../src/clients/elasticsearch.ts';
 import type { Config } from '../src/config.ts';
 import { createJobRunner, type JobRunner } from '../src/ingest/running/job-runner.ts';
+import { noAnalysis } from '../src/tweets/tweet-document.ts';
 import type { IndexLayout } from '../src/tweets/tweet-index.ts';
 
 /**
@@ -23,6 +25,7 @@ export async function withRunner<T>(
     queueLimit: config.INGEST_QUEUE_LIMIT,
     patienceSeconds: config.INGEST_PATIENCE_SECONDS,
     segmentRows: config.INGEST_SEGMENT_ROWS,
+    analyse: config.TEXT_ANALYSIS ? analyseText : noAnalysis,
   });
   const interrupt = () => void runner.stop(0);
   signal.addEventListener('abort', interrupt);

@@ -67,6 +67,7 @@ const environment = z.object({
   INGEST_QUEUE_LIMIT: integer(1, 1_000).default(20),
   INGEST_PATIENCE_SECONDS: integer(1, 86_400).default(300),
   INGEST_SEGMENT_ROWS: integer(1, 1_000_000).default(7_500),
+  TEXT_ANALYSIS: flag.default(true),
   COMPANY_IDS: list
     .pipe(z.array(z.string().regex(/^[A-Za-z0-9_]{1,50}$/, 'is not 1 to 50 letters, digits or _')))
     .default([]),

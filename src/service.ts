@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
+import { analyseText } from './analysis/analyse-text.ts';
 import { createApp } from './app.ts';
 import { createElasticsearch } from './clients/elasticsearch.ts';
 import type { Config } from './config.ts';
@@ -11,6 +12,7 @@ import { answerMalformed } from './http/malformed-request.ts';
 import { unavailable } from './http/problem.ts';
 import { createJobRunner, lastWordsMilliseconds } from './ingest/running/job-runner.ts';
 import { indexNames } from './tweets/index-names.ts';
+import { noAnalysis } from './tweets/tweet-document.ts';
 import { ensureIndices } from './tweets/tweet-index.ts';
 
 export type Service = { url: string; stop(): Promise<void> };
@@ -39,6 +41,7 @@ export async function startService(config: Config, logger: Logger, version: stri
     queueLimit: config.INGEST_QUEUE_LIMIT,
     patienceSeconds: config.INGEST_PATIENCE_SECONDS,
     segmentRows: config.INGEST_SEGMENT_ROWS,
+    analyse: config.TEXT_ANALYSIS ? analyseText : noAnalysis,
     ensureIndices: ensure,
   });
   const app = createApp({ config, elasticsearch, jobs, logger, version });

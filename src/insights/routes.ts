@@ -1,11 +1,11 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { Route } from '../http/route.ts';
+import { createReading } from '../reading/reading.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
 import { benchmarksRoutes } from './benchmarks/routes.ts';
 import { companiesRoutes } from './companies/routes.ts';
 import { conversationsRoutes } from './conversations/routes.ts';
 import { heatmapRoutes } from './heatmap/routes.ts';
-import { createReading } from './reading.ts';
 import { reportRoutes } from './report/routes.ts';
 import { tweetsRoutes } from './tweets/routes.ts';
 

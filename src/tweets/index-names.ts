@@ -5,7 +5,7 @@ export type IndexNames = { tweets: string; conversations: string; jobs: string; 
 export type DataNames = Pick<IndexNames, 'tweets' | 'conversations'>;
 
 // Raised with every change to the mappings: documents of another version need new indices (`npm run reindex`).
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 export const indexNames = (prefix: string): IndexNames => ({
   tweets: `${prefix}-tweets`,

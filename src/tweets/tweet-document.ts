@@ -8,7 +8,8 @@ import type { Tweet, TweetPlace } from './tweet.ts';
  * where it does not apply), so that two versions can be compared and one replaces another whole.
  */
 export type TweetDocument = Omit<Tweet, 'created_at'> &
-  Omit<TweetPlace, 'inquiry_at'> & {
+  Omit<TweetPlace, 'inquiry_at'> &
+  TextAnalysis & {
     created_at: string;
     /** The text with its HTML entities decoded, for search: `text` is kept as it came. */
     decoded_text: string;
@@ -18,13 +19,26 @@ export type TweetDocument = Omit<Tweet, 'created_at'> &
     batch: number;
   };
 
+/** A document without its texts and what is found in them. */
+export type StoredTweet = Omit<TweetDocument, TextField>;
+export const textFields = ['text', 'decoded_text', 'key_phrases', 'sentiment', 'language'] as const;
+type TextField = (typeof textFields)[number];
+
+/** What is found in an inbound tweet's text (docs/definitions.md); nothing in one of a company, or where it is not looked for. */
+export type TextAnalysis = { key_phrases: string[]; sentiment: number | null; language: string | null };
+export type AnalyseText = (decodedText: string) => TextAnalysis;
+export const noAnalysis = (): TextAnalysis => ({ key_phrases: [], sentiment: null, language: null });
+
 /** `hash` is the tweet's `contentHash`, where that is known already. */
 export function tweetDocument(
   tweet: Tweet,
   place: TweetPlace,
   batch: number,
+  analyse: AnalyseText,
   hash = contentHash(tweet),
 ): TweetDocument {
+  const decodedText = tweet.text.includes('&') ? decodeHTMLStrict(tweet.text) : tweet.text;
+  const { key_phrases, sentiment, language } = tweet.inbound ? analyse(decodedText) : noAnalysis();
   // Field by field: to spread the tweet costs as much as all the rest.
   return {
     tweet_id: tweet.tweet_id,
@@ -35,7 +49,10 @@ export function tweetDocument(
     in_response_to_tweet_id: tweet.in_response_to_tweet_id,
     mentions: tweet.mentions,
     created_at: isoSeconds(tweet.created_at),
-    decoded_text: tweet.text.includes('&') ? decodeHTMLStrict(tweet.text) : tweet.text,
+    decoded_text: decodedText,
+    key_phrases,
+    sentiment,
+    language,
     content_hash: hash,
     batch,
     ...placeFields(place),
@@ -48,7 +65,7 @@ export function placeFields(place: TweetPlace) {
 }
 
 /** What a document says of its tweet's place. */
-export function documentPlace(document: Omit<TweetDocument, 'text' | 'decoded_text'>): TweetPlace {
+export function documentPlace(document: StoredTweet): TweetPlace {
   const { inquiry_at } = document;
   return {
     conversation_id: document.conversation_id,
@@ -68,7 +85,7 @@ export function documentPlace(document: Omit<TweetDocument, 'text' | 'decoded_te
 export type TweetLinks = Omit<Tweet, 'text'>;
 
 /** The links of the tweet that a document was made of. */
-export function documentLinks(document: Omit<TweetDocument, 'text' | 'decoded_text'>): TweetLinks {
+export function documentLinks(document: StoredTweet): TweetLinks {
   const { tweet_id, author_id, inbound, response_tweet_id, in_response_to_tweet_id, mentions } = document;
   const created_at = documentSeconds(document, document.created_at);
   return { tweet_id, author_id, inbound, created_at, response_tweet_id, in_response_to_tweet_id, mentions };

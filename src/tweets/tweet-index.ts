@@ -39,6 +39,10 @@ const tweetMapping: estypes.MappingTypeMapping = {
     response_seconds: { type: 'long', index: false },
     negative_response_time: { type: 'boolean', index: false },
     dangling_links: keyword,
+    // Found in the text of inbound tweets (docs/definitions.md).
+    key_phrases: keyword,
+    sentiment: { type: 'float' },
+    language: keyword,
   },
 };
 

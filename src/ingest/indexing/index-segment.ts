@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DataNames } from '../../tweets/index-names.ts';
 import { companyKey, type Tweet } from '../../tweets/tweet.ts';
 import {
+  type AnalyseText,
   contentHash,
   documentLinks,
   documentPlace,
@@ -21,6 +22,7 @@ export type SegmentContext = {
   writer: DataNames;
   bulkWrite: BulkWrite;
   unsettled: Unsettled;
+  analyse: AnalyseText;
 };
 
 /** What became of a segment's tweets; `existed` are those that were thought to be new and were not. */
@@ -42,7 +44,7 @@ export async function indexSegment(
   hasTweets: boolean,
   context: SegmentContext,
 ): Promise<SegmentOutcome> {
-  const { reader, read, writer, bulkWrite, unsettled } = context;
+  const { reader, read, writer, bulkWrite, unsettled, analyse } = context;
   const stored = hasTweets ? await findHashes(reader, read.tweets, [...tweets.keys()]) : new Map<string, string>();
   const fresh = new Map<string, Tweet>();
   const hashes = new Map<string, string>();
@@ -63,7 +65,7 @@ export async function indexSegment(
   const placed = [...fresh.values()].map((tweet) => ({ tweet, place: placeOf(tweet) }));
   const operations = placed.map(({ tweet, place }): Operation => {
     noteEnds(unsettled, place.dangling_links, version);
-    const document = () => tweetDocument(tweet, place, version, hashes.get(tweet.tweet_id));
+    const document = () => tweetDocument(tweet, place, version, analyse, hashes.get(tweet.tweet_id));
     return { action: 'create', id: tweet.tweet_id, characters: tweet.text.length, document };
   });
   if (hasTweets) {
@@ -106,7 +108,7 @@ async function touchNamed(ids: string[], { reader, read, unsettled }: SegmentCon
 async function replace(
   tweets: readonly Hashed[],
   version: number,
-  { reader, read, writer, bulkWrite, unsettled }: SegmentContext,
+  { reader, read, writer, bulkWrite, unsettled, analyse }: SegmentContext,
 ): Promise<{ updated: number; own: number }> {
   if (tweets.length === 0) return { updated: 0, own: 0 };
   const stored = await getTweets(
@@ -135,7 +137,7 @@ async function replace(
       for (const id of place.dangling_links) unsettled.touched.add(id);
       if (!before.inbound) unsettled.doubtfulCompanies.add(companyKey(before.author_id));
     }
-    const document = () => tweetDocument(tweet, place, version, hash);
+    const document = () => tweetDocument(tweet, place, version, analyse, hash);
     unsettled.replaced.add(tweet.tweet_id);
     operations.push({ action: 'index', id: tweet.tweet_id, characters: tweet.text.length, document });
   }

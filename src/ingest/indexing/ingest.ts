@@ -1,11 +1,12 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { DataNames } from '../../tweets/index-names.ts';
 import { readCompanies } from '../../tweets/read-companies.ts';
+import type { AnalyseText } from '../../tweets/tweet-document.ts';
 import type { Rejection } from '../jobs/job.ts';
 import type { Patience } from '../patience.ts';
 import { createBulkWrite } from './bulk-write.ts';
 import { createInOrder } from './in-order.ts';
-import { indexSegment, type SegmentOutcome } from './index-segment.ts';
+import { indexSegment, type SegmentContext, type SegmentOutcome } from './index-segment.ts';
 import { readSegments, type Segment } from './read-segments.ts';
 import type { TweetBatch } from './read-tweets.ts';
 import { forgetCompanies, refresh, type SettleContext, settleCompanies, settleLinks } from './settle.ts';
@@ -49,6 +50,8 @@ export type IngestOptions = {
   leftBehind: readonly LeftBehind[];
   /** About how many rows are joined in memory at once. */
   segmentRows: number;
+  /** What is found in the text of an inbound tweet. */
+  analyse: AnalyseText;
   patience: Patience;
   signal: AbortSignal;
   /** Is awaited before the first document is written. */
@@ -80,12 +83,13 @@ export async function ingest(options: IngestOptions): Promise<IngestCounts> {
   await refresh(reader, read);
   const unsettled = createUnsettled((await patience(() => readCompanies(client, read.tweets))).map(({ key }) => key));
   const bulkWrite = createBulkWrite(client, patience);
-  const context: SettleContext = {
+  const context: SettleContext & SegmentContext = {
     reader,
     read,
     writer,
     bulkWrite,
     unsettled,
+    analyse: options.analyse,
     signal,
     idsAtOnce: Math.min(options.segmentRows, mostIdsAtOnce),
     nextVersion: createVersions(writer.epoch),
@@ -103,7 +107,7 @@ export async function ingest(options: IngestOptions): Promise<IngestCounts> {
   return { ...counts, dangling_links: dangling, companies: writers.size };
 }
 
-async function indexRows(options: IngestOptions, counts: IngestCounts, context: SettleContext): Promise<void> {
+async function indexRows(options: IngestOptions, counts: IngestCounts, context: SettleContext & SegmentContext): Promise<void> {
   const { reader, read, unsettled, signal, nextVersion } = context;
   const { patience, client } = options;
   let hasTweets = (await patience(() => client.count({ index: read.tweets }))).count > 0;

@@ -1,9 +1,9 @@
 import type { estypes } from '@elastic/elasticsearch';
+import type { StoredTweet } from '../../tweets/tweet-document.ts';
 import { any, isInbound } from '../../tweets/tweet-filters.ts';
 import type { StoredConversation } from './conversation-operations.ts';
 import { type SettleContext, settleCompanies, settleIds } from './settle.ts';
 import { findHashes, searchPages } from './stored-tweets.ts';
-import type { StoredTweet } from './work-out-anew.ts';
 import { firstVersion } from './write-versions.ts';
 
 /** A job that broke off: what it wrote under its epoch after `confirmed` may lack its other half. */

@@ -1,8 +1,9 @@
 import type { DataNames } from '../../tweets/index-names.ts';
+import type { StoredTweet } from '../../tweets/tweet-document.ts';
 import { all, any, isInbound, isOutbound, ofCompany } from '../../tweets/tweet-filters.ts';
 import { chunks, findHashes, type Reader, searchPages } from './stored-tweets.ts';
 import type { Unsettled } from './unsettled.ts';
-import { type AnewContext, type StoredTweet, workOutAnew } from './work-out-anew.ts';
+import { type AnewContext, workOutAnew } from './work-out-anew.ts';
 
 export type SettleContext = Omit<AnewContext, 'companies'> & {
   unsettled: Unsettled;

@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DataNames } from '../../tweets/index-names.ts';
-import { documentLinks, documentPlace, placeFields, type TweetDocument } from '../../tweets/tweet-document.ts';
+import { documentLinks, documentPlace, placeFields, type StoredTweet, textFields } from '../../tweets/tweet-document.ts';
 import { assertNotSuperseded, type BulkWrite, type Operation } from './bulk-write.ts';
 import { conversationChanges, type StoredConversation } from './conversation-operations.ts';
 import { joinConversations } from './join-conversations.ts';
 import { chunks, getTweets, type Reader, searchPages } from './stored-tweets.ts';
-
-/** A document without its texts. */
-export type StoredTweet = Omit<TweetDocument, 'text' | 'decoded_text'>;
 
 export type AnewContext = {
   reader: Reader;
@@ -90,7 +87,7 @@ async function readConnected(reader: Reader, index: string, ids: Iterable<string
       const pages = searchPages<StoredTweet>(reader, index, {
         query,
         sort: ['tweet_id'],
-        _source: { excludes: ['text', 'decoded_text'] },
+        _source: { excludes: [...textFields] },
       });
       for await (const page of pages) found.push(...page);
     }

@@ -13,7 +13,7 @@ const shownRawCharacters = 2_000;
 /** Ingests what the job reads under its lease, and keeps its progress and its rejected rows. */
 export async function ingestRows(run: Run, context: JobContext, options: IngestRowsOptions): Promise<void> {
   const { kept, input, epoch, patience, signal } = run;
-  const { client, layout, segmentRows } = context;
+  const { client, layout, segmentRows, analyse } = context;
   const { job, lease } = kept;
   const rejections = context.rejections.writer(job.id, patience);
   const update = (counts: Readonly<IngestCounts>) => {
@@ -27,6 +27,7 @@ export async function ingestRows(run: Run, context: JobContext, options: IngestR
       writer: { ...writerAliases(layout.prefix, epoch), epoch },
       rows: () => input.rows(patience),
       segmentRows,
+      analyse,
       patience,
       signal,
       onPhase: (phase) => Object.assign(job, { phase, seconds_left: null }),

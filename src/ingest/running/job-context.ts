@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
 import type { IndexNames } from '../../tweets/index-names.ts';
+import type { AnalyseText } from '../../tweets/tweet-document.ts';
 import type { IndexLayout } from '../../tweets/tweet-index.ts';
 import type { TweetBatch } from '../indexing/read-tweets.ts';
 import type { JobStore } from '../jobs/job-store.ts';
@@ -20,6 +21,8 @@ export type JobContext = {
   rejections: RejectionStore;
   /** About how many rows are joined in memory at once. */
   segmentRows: number;
+  /** What is found in the text of an inbound tweet. */
+  analyse: AnalyseText;
   /** How long Elasticsearch may be away before a job fails. */
   patienceSeconds: number;
   /** For what a job that has ended, or was aborted, still has to write; it is short when the process stops. */

@@ -4,6 +4,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
 import { unavailable } from '../../http/problem.ts';
 import { indexNames } from '../../tweets/index-names.ts';
+import { type AnalyseText, noAnalysis } from '../../tweets/tweet-document.ts';
 import { type IndexLayout, OtherSchemaError } from '../../tweets/tweet-index.ts';
 import { cancelJob } from '../jobs/cancel-job.ts';
 import { enterQueue } from '../jobs/enter-queue.ts';
@@ -29,6 +30,8 @@ export type JobRunnerOptions = {
   patienceSeconds?: number;
   /** About how many rows are joined in memory at once. */
   segmentRows?: number;
+  /** What is found in the text of an inbound tweet; by default nothing is. */
+  analyse?: AnalyseText;
   /** Makes what is missing of the indices (by default nothing is): to write to one would make it with any mapping. */
   ensureIndices?: () => Promise<void>;
 };
@@ -58,6 +61,7 @@ export function createJobRunner(options: JobRunnerOptions) {
     queue: createQueue(client, names.state),
     rejections: createRejectionStore(client, names.rejections),
     segmentRows: options.segmentRows ?? 10_000,
+    analyse: options.analyse ?? noAnalysis,
     patienceSeconds,
     lastWords: (action) => createPatience({ limitSeconds: lastPatienceSeconds, signal: hurry.signal })(action),
   };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { rounded } from '../../reading/percentage.ts';
 import type { DataVersion } from '../../tweets/data-version.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
 import type { Seconds } from '../../tweets/tweet-filters.ts';
-import { rounded } from '../percentage.ts';
 import { Distribution, distributionOf } from './distribution.ts';
 import { type Counts, type MetricName, metricNames, metrics } from './metric.ts';
 import { standingOf } from './standing.ts';

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { Problem } from '../../http/problem.ts';
 import type { Answer } from '../../http/send-answer.ts';
+import type { AskedPeriod } from '../../reading/period-query.ts';
+import type { Reading } from '../../reading/reading.ts';
+import { type Found, searchTogether } from '../../reading/search-together.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import type { Seconds } from '../../tweets/tweet-filters.ts';
-import type { AskedPeriod } from '../period-query.ts';
-import type { Reading } from '../reading.ts';
-import { type Found, searchTogether } from '../search-together.ts';
 import {
   type ByCompanyAnswer,
   type ByCompanyQuery,

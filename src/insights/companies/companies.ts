@@ -1,8 +1,8 @@
 import type { Client } from '@elastic/elasticsearch';
 import { z } from 'zod';
+import { type InboundAnswer, inboundQuery } from '../../reading/companies/company-query.ts';
 import type { IndexNames } from '../../tweets/index-names.ts';
 import { type Company, readCompanies } from '../../tweets/read-companies.ts';
-import { type InboundAnswer, inboundQuery } from './company-query.ts';
 
 export const CompanyItem = z.object({ company_id: z.string(), total_inbound: z.int(), total_outbound: z.int() });
 export type CompanyItem = z.infer<typeof CompanyItem>;

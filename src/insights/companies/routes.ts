@@ -3,8 +3,8 @@ import { sendCsv, wantsCsv } from '../../http/csv.ts';
 import { cursor, encodeCursor, limit } from '../../http/cursor.ts';
 import { type Route, route } from '../../http/route.ts';
 import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import type { Reading } from '../../reading/reading.ts';
 import { companyKey } from '../../tweets/tweet.ts';
-import type { Reading } from '../reading.ts';
 import { allCompanies, CompanyItem, CompanyList, listCompanies } from './companies.ts';
 
 const CompaniesQuery = z.strictObject({

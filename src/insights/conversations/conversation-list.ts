@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { ThreadLink } from '../../reading/drill-down.ts';
 import type { ConversationDocument } from '../../tweets/conversation-document.ts';
-import type { ThreadLink } from '../drill-down.ts';
 
 export const ConversationItem = z.object({
   conversation_id: z.string(),

@@ -1,7 +1,7 @@
+import type { List } from '../../reading/lists/read-list.ts';
+import type { Reading } from '../../reading/reading.ts';
 import type { ConversationDocument } from '../../tweets/conversation-document.ts';
 import { companyKey } from '../../tweets/tweet.ts';
-import type { List } from '../lists/read-list.ts';
-import type { Reading } from '../reading.ts';
 import { type ConversationItem, type ConversationList, conversationItem } from './conversation-list.ts';
 import { type ConversationsQuestion, conversationsQuery } from './conversations-query.ts';
 

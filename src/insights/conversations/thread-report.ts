@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { shownCompanies } from '../../reading/companies/spellings.ts';
 import type { DataVersion } from '../../tweets/data-version.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
-import { shownCompanies } from '../companies/spellings.ts';
 import type { FoundThread } from './read-thread.ts';
 import { mostTweets, type ThreadTweet } from './thread-query.ts';
 import { inThreadOrder, type Placed } from './thread-tree.ts';

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Answer } from '../../http/send-answer.ts';
+import { companyPeriod } from '../../reading/company-period.ts';
+import { percentage } from '../../reading/percentage.ts';
+import type { AskedPeriod } from '../../reading/period-query.ts';
+import type { Reading } from '../../reading/reading.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
 import { companyKey } from '../../tweets/tweet.ts';
-import { companyPeriod } from '../company-period.ts';
-import { percentage } from '../percentage.ts';
-import type { AskedPeriod } from '../period-query.ts';
-import type { Reading } from '../reading.ts';
 import { percentile } from '../response-times/durations.ts';
 import type { HeatmapReport } from './heatmap-report.ts';
 import { type Cell, readCells } from './read-cells.ts';

@@ -1,4 +1,4 @@
-import { offsetRunAt, offsetRuns } from '../zone-offsets.ts';
+import { offsetRunAt, offsetRuns } from '../../reading/zone-offsets.ts';
 
 /** A stretch [from, to) of time in which the hours of the clock begin `shift` seconds after those of UTC. */
 export type HourStretch = { from: number; to: number; shift: number };

@@ -1,8 +1,8 @@
 import type { Client } from '@elastic/elasticsearch';
 import { invalid } from '../../http/validate.ts';
-import type { Company } from '../companies/find-company.ts';
+import type { Company } from '../../reading/companies/find-company.ts';
+import { searchTogether } from '../../reading/search-together.ts';
 import { readResponseTimes } from '../response-times/read-response-times.ts';
-import { searchTogether } from '../search-together.ts';
 import { type HoursAnswer, hoursParts, hoursQuery, responsesFilter } from './heatmap-query.ts';
 import { localHours } from './local-hours.ts';
 import { splitStretches } from './split-stretches.ts';

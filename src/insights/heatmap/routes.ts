@@ -4,9 +4,9 @@ import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Answer } from '../../http/send-answer.ts';
 import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
-import { CompanyPath } from '../company-path.ts';
-import { periodQuery, readPeriod } from '../period-query.ts';
-import type { Reading } from '../reading.ts';
+import { CompanyPath } from '../../reading/company-path.ts';
+import { periodQuery, readPeriod } from '../../reading/period-query.ts';
+import type { Reading } from '../../reading/reading.ts';
 import { createHeatmap } from './heatmap.ts';
 import { HeatmapReport, heatmapExample } from './heatmap-report.ts';
 

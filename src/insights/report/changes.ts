@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rounded } from '../percentage.ts';
+import { rounded } from '../../reading/percentage.ts';
 import type { AskedFigures, Figures } from './figures.ts';
 
 const Change = z.object({ absolute: z.number().nullable(), percentage: z.number().nullable() }).meta({

@@ -1,8 +1,8 @@
 import type { Client } from '@elastic/elasticsearch';
+import type { ConversationsLink, TweetsLink } from '../../reading/drill-down.ts';
+import { type Found, searchTogether } from '../../reading/search-together.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
-import type { ConversationsLink, TweetsLink } from '../drill-down.ts';
 import { durationsOf } from '../response-times/durations.ts';
-import { type Found, searchTogether } from '../search-together.ts';
 import type { StartedAnswer } from './conversations-query.ts';
 import { createCountLinks } from './count-links.ts';
 import type { DistinctAnswer } from './distinct-query.ts';

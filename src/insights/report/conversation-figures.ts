@@ -1,5 +1,5 @@
-import { percentage } from '../percentage.ts';
-import type { Found } from '../search-together.ts';
+import { percentage } from '../../reading/percentage.ts';
+import type { Found } from '../../reading/search-together.ts';
 import type { StartedAnswer } from './conversations-query.ts';
 import type { Figures } from './figures.ts';
 

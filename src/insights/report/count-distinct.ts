@@ -1,5 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
-import { type Found, type Search, searchTogether } from '../search-together.ts';
+import { type Found, type Search, searchTogether } from '../../reading/search-together.ts';
 import {
   conversationsQuery,
   type DistinctAnswer,

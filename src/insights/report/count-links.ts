@@ -1,5 +1,5 @@
+import type { ConversationsLink, TweetsFilter, TweetsLink } from '../../reading/drill-down.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
-import type { ConversationsLink, TweetsFilter, TweetsLink } from '../drill-down.ts';
 
 /** Makes the addresses of the lists that a company's counts over a period are the totals of. */
 export function createCountLinks(

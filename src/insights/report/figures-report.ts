@@ -1,6 +1,6 @@
-import { percentage, rounded } from '../percentage.ts';
+import { percentage, rounded } from '../../reading/percentage.ts';
+import type { Found } from '../../reading/search-together.ts';
 import type { Durations } from '../response-times/durations.ts';
-import type { Found } from '../search-together.ts';
 import { conversationFigures } from './conversation-figures.ts';
 import type { StartedAnswer } from './conversations-query.ts';
 import type { Distinct } from './count-distinct.ts';

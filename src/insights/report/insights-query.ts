@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { FieldError } from '../../http/problem.ts';
 import { invalid } from '../../http/validate.ts';
-import { firstMoment, intervals, parseMoment, startOfPeriodBefore } from '../period.ts';
-import { type AskedPeriod, moment, periodQuery, readPeriod } from '../period-query.ts';
+import { firstMoment, intervals, parseMoment, startOfPeriodBefore } from '../../reading/period.ts';
+import { type AskedPeriod, moment, periodQuery, readPeriod } from '../../reading/period-query.ts';
 import { type BusinessHours, parseBusinessSpans } from '../response-times/business-hours.ts';
 import { type Figure, figureNames } from './figures.ts';
 import type { InsightsQuestion } from './insights.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { intervals } from '../period.ts';
+import { intervals } from '../../reading/period.ts';
 import { Changes } from './changes.ts';
 import { AskedFigures, FigureLinks, Figures } from './figures.ts';
 

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Answer } from '../../http/send-answer.ts';
 import { invalid } from '../../http/validate.ts';
+import type { Company } from '../../reading/companies/find-company.ts';
+import { companyPeriod } from '../../reading/company-period.ts';
+import { bucketStarts, defaultInterval, type Interval, maxBuckets, type Period } from '../../reading/period.ts';
+import type { Reading } from '../../reading/reading.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
 import { companyKey } from '../../tweets/tweet.ts';
-import type { Company } from '../companies/find-company.ts';
-import { companyPeriod } from '../company-period.ts';
-import { bucketStarts, defaultInterval, type Interval, maxBuckets, type Period } from '../period.ts';
-import type { Reading } from '../reading.ts';
 import { type BusinessHours, shownSpan } from '../response-times/business-hours.ts';
 import { changes } from './changes.ts';
 import { companyFigures, type PeriodFigures } from './company-figures.ts';

@@ -1,9 +1,9 @@
 import type { Client } from '@elastic/elasticsearch';
+import type { Company } from '../../reading/companies/find-company.ts';
+import { cutToCompany } from '../../reading/company-period.ts';
+import type { Search } from '../../reading/search-together.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
-import type { Company } from '../companies/find-company.ts';
-import { cutToCompany } from '../company-period.ts';
 import type { BusinessHours } from '../response-times/business-hours.ts';
-import type { Search } from '../search-together.ts';
 import { firstResponsesQuery, startedQuery } from './conversations-query.ts';
 import { countConversations, countDistinct, type DistinctCount } from './count-distinct.ts';
 import type { Figure } from './figures.ts';

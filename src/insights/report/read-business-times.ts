@@ -1,7 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
+import { cutToCompany } from '../../reading/company-period.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
 import { all, isFirstResponse, ofCompany, within } from '../../tweets/tweet-filters.ts';
-import { cutToCompany } from '../company-period.ts';
 import { businessTimes } from '../response-times/business-times.ts';
 import {
   type ResponseTimes,

@@ -1,4 +1,4 @@
-import { percentage } from '../percentage.ts';
+import { percentage } from '../../reading/percentage.ts';
 import type { CountLinks } from './count-links.ts';
 import { type Figures, responseBuckets } from './figures.ts';
 import { responseHours } from './metrics-query.ts';

@@ -1,6 +1,6 @@
-import { percentage } from '../percentage.ts';
-import { isoInZone } from '../period.ts';
-import type { Found } from '../search-together.ts';
+import { percentage } from '../../reading/percentage.ts';
+import { isoInZone } from '../../reading/period.ts';
+import type { Found } from '../../reading/search-together.ts';
 import type { CountLinks } from './count-links.ts';
 import type { Figures } from './figures.ts';
 import type { MetricsAnswer, Trend } from './metrics-query.ts';

@@ -1,4 +1,4 @@
-import { offsetRunAt, offsetRuns } from '../zone-offsets.ts';
+import { offsetRunAt, offsetRuns } from '../../reading/zone-offsets.ts';
 import type { BusinessHours, BusinessSpan } from './business-hours.ts';
 
 /** Business seconds from a fixed moment to this one: the difference of two is the business time between them. */

@@ -1,4 +1,4 @@
-import { offsetRuns } from '../zone-offsets.ts';
+import { offsetRuns } from '../../reading/zone-offsets.ts';
 
 /** A stretch [from, to) of seconds since 1970. */
 export type Range = { from: number; to: number };

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
-import { shownCompanies } from '../companies/spellings.ts';
+import { shownCompanies } from '../../reading/companies/spellings.ts';
 import type { Range } from './clock-ranges.ts';
 
 export const Facets = z.object({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
 import { type Route, route } from '../../http/route.ts';
-import { CompanyPath } from '../company-path.ts';
-import { periodQuery, readPeriod } from '../period-query.ts';
-import type { Reading } from '../reading.ts';
+import { CompanyPath } from '../../reading/company-path.ts';
+import { periodQuery, readPeriod } from '../../reading/period-query.ts';
+import type { Reading } from '../../reading/reading.ts';
 import { tweetsExample, unansweredExample } from './examples.ts';
 import { sendList } from './send-list.ts';
 import { tweetColumns, tweetRow } from './tweet-item.ts';

@@ -1,4 +1,4 @@
-import { notOurs } from '../lists/list-cursor.ts';
+import { notOurs } from '../../reading/lists/list-cursor.ts';
 import type { Range } from './clock-ranges.ts';
 
 /** A list's cursor with the span over which its clock was read: all of its pages are of the same hours, whatever comes in. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CsvRow } from '../../http/csv.ts';
+import { shownCompanies } from '../../reading/companies/spellings.ts';
+import type { Hit } from '../../reading/lists/read-list.ts';
 import type { TweetDocument } from '../../tweets/tweet-document.ts';
-import { shownCompanies } from '../companies/spellings.ts';
-import type { Hit } from '../lists/read-list.ts';
 
 export const TweetItem = z.object({
   tweet_id: z.string(),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { limit } from '../../http/cursor.ts';
 import { yesOrNo } from '../../http/yes-or-no.ts';
-import { companyId } from '../company-path.ts';
-import { listCursor } from '../lists/list-cursor.ts';
-import { periodQuery } from '../period-query.ts';
+import { companyId } from '../../reading/company-path.ts';
+import { listCursor } from '../../reading/lists/list-cursor.ts';
+import { periodQuery } from '../../reading/period-query.ts';
 import { maxPrefixes, maxWords, minPrefixLength, parseSearch } from './parse-search.ts';
 
 const q = z

@@ -1,8 +1,8 @@
 import { allowCompany, type Caller } from '../../http/caller.ts';
 import type { FieldError } from '../../http/problem.ts';
 import { invalid } from '../../http/validate.ts';
+import { type AskedPeriod, readPeriod } from '../../reading/period-query.ts';
 import { companyKey } from '../../tweets/tweet.ts';
-import { type AskedPeriod, readPeriod } from '../period-query.ts';
 import type { TweetsParameters } from './tweets-parameters.ts';
 
 /** Which tweets are asked for and in what order; null is no matter. Companies are keys. */

@@ -1,8 +1,8 @@
 import { errors, type estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
-import { readListCursor } from '../lists/list-cursor.ts';
-import type { List } from '../lists/read-list.ts';
-import type { Reading } from '../reading.ts';
+import { readListCursor } from '../../reading/lists/list-cursor.ts';
+import type { List } from '../../reading/lists/read-list.ts';
+import type { Reading } from '../../reading/reading.ts';
 import type { Range } from './clock-ranges.ts';
 import { Facets, facetAggregations, facetsReport } from './facets.ts';
 import { readSpan } from './read-span.ts';

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { Problem } from '../../../src/http/problem.ts';
-import { createPointsInTime } from '../../../src/insights/lists/points-in-time.ts';
-import { createReadList, type List } from '../../../src/insights/lists/read-list.ts';
+import { createPointsInTime } from '../../../src/reading/lists/points-in-time.ts';
+import { createReadList, type List } from '../../../src/reading/lists/read-list.ts';
 import { startTestService, type TestService, testPrefix } from '../../support/service.ts';
 
 type Thing = { name: string; size: number };

@@ -1,6 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import test, { type ExecutionContext } from 'ava';
-import { createPointsInTime } from '../../../src/insights/lists/points-in-time.ts';
+import { createPointsInTime } from '../../../src/reading/lists/points-in-time.ts';
 import type { DataIdentity } from '../../../src/tweets/data-version.ts';
 import { startTestService, type TestService } from '../../support/service.ts';
 

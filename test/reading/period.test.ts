@@ -11,7 +11,7 @@ import {
   parseMoment,
   parseTimeZone,
   startOfPeriodBefore,
-} from '../../src/insights/period.ts';
+} from '../../src/reading/period.ts';
 
 const second = (isoText: string) => Date.parse(isoText) / 1000;
 

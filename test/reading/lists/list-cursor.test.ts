@@ -1,6 +1,6 @@
 import test from 'ava';
 import { Problem } from '../../../src/http/problem.ts';
-import { listCursor, readListCursor, writeListCursor } from '../../../src/insights/lists/list-cursor.ts';
+import { listCursor, readListCursor, writeListCursor } from '../../../src/reading/lists/list-cursor.ts';
 
 const position = { pit: 'a point in time', after: [1_507_000_000_000, 'x', true, null, -1.5] };
 const question = JSON.stringify(['things', { company: 'acme' }]);

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { createBoundedCache } from '../../../src/insights/answers/bounded-cache.ts';
+import { createBoundedCache } from '../../../src/reading/answers/bounded-cache.ts';
 
 const cacheOf = (maxEntries: number, maxBytes = 1_000_000) =>
   createBoundedCache({ maxEntries, maxBytes, bytesOf: (value: Buffer) => value.byteLength });

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import test from 'ava';
-import { shareReads } from '../../../src/insights/answers/share-reads.ts';
+import { shareReads } from '../../../src/reading/answers/share-reads.ts';
 
 test('those who ask at once share a read that begins after all of them', async (t) => {
   const begun: string[] = [];

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { createSpellings, shownCompanies } from '../../../src/insights/companies/spellings.ts';
+import { createSpellings, shownCompanies } from '../../../src/reading/companies/spellings.ts';
 import type { DataIdentity } from '../../../src/tweets/data-version.ts';
 import { indexNames } from '../../../src/tweets/index-names.ts';
 import { startTestService } from '../../support/service.ts';

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { Problem } from '../../../src/http/problem.ts';
 import type { Answer } from '../../../src/http/send-answer.ts';
-import { createBoundedCache } from '../../../src/insights/answers/bounded-cache.ts';
-import { type Compute, createKeptAnswers } from '../../../src/insights/answers/kept-answers.ts';
+import { createBoundedCache } from '../../../src/reading/answers/bounded-cache.ts';
+import { type Compute, createKeptAnswers } from '../../../src/reading/answers/kept-answers.ts';
 import type { DataIdentity, DataVersion } from '../../../src/tweets/data-version.ts';
 
 const settled = (version: number, generation = 0, lineage = 'first'): DataIdentity => ({

@@ -1,0 +1,77 @@
+import type { estypes } from '@elastic/elasticsearch';
+import { companyKey } from '../../tweets/tweet.ts';
+import type { Query } from '../../tweets/tweet-filters.ts';
+import type { IssueRule } from '../issue.ts';
+import { anyRuleQuery, inquiries, ruleQuery } from '../rule-query.ts';
+
+export type Counted = { companyId: string; period: { from: number; to: number }; rules: readonly IssueRule[] };
+type Search = { query: Query; aggs: Record<string, estypes.AggregationsAggregationContainer> };
+
+// As the sentiment's authors divide it.
+const negative: Query = { range: { sentiment: { lte: -0.05 } } };
+
+/** Of a company's inbound tweets: those of each issue; `starts` are where the trend's buckets begin. */
+export function countsQuery({ companyId, period, rules }: Counted, starts: readonly number[]): Search {
+  const ranges = starts.map((from, at) => ({ key: String(from), from, to: starts[at + 1] ?? period.to }));
+  const trend = { date_range: { field: 'created_at', format: 'epoch_second', ranges } };
+  return {
+    query: inquiries(companyId, period),
+    aggs: {
+      trend,
+      analysed: { filter: { exists: { field: 'sentiment' } } },
+      ...ofIssues(rules, {
+        trend,
+        sentiment: { avg: { field: 'sentiment' } },
+        negative: { filter: negative },
+        responded: { filter: { term: { responded_by: companyKey(companyId) } } },
+      }),
+    },
+  };
+}
+
+/** A filter for each issue; none at all without issues, which Elasticsearch would refuse. */
+const ofIssues = (rules: readonly IssueRule[], aggs: Search['aggs'] = {}): Search['aggs'] =>
+  rules.length === 0 ? {} : { issues: { filters: { filters: rules.map(ruleQuery) }, aggs } };
+
+/** Of issues in the order in which they are shown: the tweets of the first, of the first two together, and so on; and some of each. */
+export const shownQuery = ({ companyId, period, rules }: Counted): Search => ({
+  query: inquiries(companyId, period),
+  aggs:
+    rules.length === 0
+      ? {}
+      : {
+          reached: { filters: { filters: rules.map((_, at) => anyRuleQuery(rules.slice(0, at + 1))) } },
+          ...ofIssues(rules, {
+            newest: {
+              top_hits: {
+                // More than are shown: some say the same.
+                size: 12,
+                sort: [{ created_at: 'desc' }],
+                _source: ['tweet_id', 'created_at', 'decoded_text'],
+              },
+            },
+          }),
+        },
+});
+
+/** Only how many there are of each issue. */
+export const totalsQuery = ({ companyId, period, rules }: Counted): Search => ({
+  query: inquiries(companyId, period),
+  aggs: ofIssues(rules),
+});
+
+export type FoundTweet = { tweet_id: string; created_at: string; decoded_text: string };
+export type ShownAnswer = {
+  reached: { buckets: Bucket[] };
+  issues: { buckets: { newest: { hits: { hits: { _source: FoundTweet }[] } } }[] };
+};
+type Bucket = { doc_count: number };
+export type TotalsAnswer = { issues: { buckets: Bucket[] } };
+type Trend = { buckets: Bucket[] };
+export type CountsAnswer = {
+  trend: Trend;
+  analysed: Bucket;
+  issues: {
+    buckets: (Bucket & { trend: Trend; sentiment: { value: number | null }; negative: Bucket; responded: Bucket })[];
+  };
+};

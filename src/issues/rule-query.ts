@@ -1,0 +1,37 @@
+import { all, type Query } from '../tweets/tweet-filters.ts';
+import type { IssueRule } from './issue.ts';
+
+/** The filter that finds the tweets of an issue among a company's inbound tweets. */
+export const ruleQuery = ({ any, none, sentiment_below }: IssueRule): Query => ({
+  bool: {
+    filter: [
+      { terms: { key_phrases: any } },
+      ...(sentiment_below === null ? [] : [{ range: { sentiment: { lt: sentiment_below } } }]),
+    ],
+    must_not: none.length === 0 ? [] : [{ terms: { key_phrases: none } }],
+  },
+});
+
+/** The filter of tweets that are of one of these issues at least. */
+export const anyRuleQuery = (rules: readonly IssueRule[]): Query =>
+  rules.length === 0 ? { match_none: {} } : { bool: { should: rules.map(ruleQuery), minimum_should_match: 1 } };
+
+/** Whether the filter would find a tweet with these. */
+export function matchesRule(
+  { any, none, sentiment_below }: IssueRule,
+  { key_phrases, sentiment }: { key_phrases: readonly string[]; sentiment: number | null },
+): boolean {
+  const phrases = new Set(key_phrases);
+  // Elasticsearch keeps the sentiment in single precision.
+  const isBelow =
+    sentiment_below === null || (sentiment !== null && Math.fround(sentiment) < Math.fround(sentiment_below));
+  return isBelow && any.some((phrase) => phrases.has(phrase)) && !none.some((phrase) => phrases.has(phrase));
+}
+
+/** A company's inbound tweets of a period [from, to), in seconds. */
+export const inquiries = (companyId: string, { from, to }: { from: number; to: number }): Query =>
+  all(
+    { term: { company: companyId } },
+    { term: { inbound: true } },
+    { range: { created_at: { gte: from, lt: to, format: 'epoch_second' } } },
+  );
