@@ -1,0 +1,146 @@
+import { type Client, errors } from '@elastic/elasticsearch';
+import { searchTogether } from '../../reading/search-together.ts';
+import type { Query } from '../../tweets/tweet-filters.ts';
+import type { FoundIssue } from '../issue.ts';
+import { ruleQuery } from '../rule-query.ts';
+import { chooseWords, type Example, groupWords } from './choose-words.ts';
+import { labelPhrase, labelTopic } from './label-issue.ts';
+import {
+  examplesQuery,
+  type StatisticsQuestion,
+  type TopicsAnswer,
+  topicsQuery,
+  type WordsAnswer,
+  wordsQuery,
+} from './statistics-query.ts';
+import type { Topic } from './topic.ts';
+import { topicPhrases, topicRule } from './topic-rules.ts';
+import { topics } from './topics.ts';
+
+/** Where the tweets are. */
+export type Place = { client: Client; index: string };
+
+export type StatisticalIssues = {
+  issues: FoundIssue[];
+  /** Key phrases that set the company's complaints apart, the most telling first: what a language model may start from. */
+  candidates: { term: string; label: string; count: number; examples: string[] }[];
+  /** Elasticsearch's own milliseconds. */
+  took: number;
+};
+
+// Smaller issues are chance: of a company's tweets, and of its complaints for one that is of no topic.
+const leastShare = 0.01;
+const leastShareOfComplaints = 0.015;
+const leastTweets = 3;
+const leastTweetsOfWord = 5;
+const examplesForLabel = 100;
+const examplesOfCandidate = 30;
+const examplesShown = 5;
+
+/** The issues of a company's inbound tweets by statistics alone, the most frequent first; `most` is how many at the most. */
+export async function extractStatisticalIssues(
+  place: Place,
+  { most, ...question }: StatisticsQuestion & { most: number },
+): Promise<StatisticalIssues> {
+  const counted = await searchTogether<TopicsAnswer>(place.client, [{ index: place.index, ...topicsQuery(question) }]);
+  const total = counted.found[0]?.total ?? 0;
+  const answer = counted.found[0]?.answer ?? {};
+  const complaints = answer.complaints?.doc_count ?? 0;
+  const found = topics
+    .map((topic) => ({ topic, ...topicCounts(topic, answer) }))
+    .filter(({ count }) => count >= Math.max(leastTweets, leastShare * total))
+    .sort((a, b) => b.count - a.count)
+    .slice(0, most);
+  const least = Math.max(leastTweetsOfWord, Math.ceil(leastShareOfComplaints * complaints));
+  const words = await readWords(place, question, complaints, least);
+  const examples = await readExamples(place, question, [
+    ...found.map(({ topic }) => ({ filter: ruleQuery(topicRule(topic)), size: examplesForLabel })),
+    ...[...words.candidates, ...words.unexplained].map(({ term }) => ({
+      filter: ruleQuery(wordRule([term])),
+      size: examplesOfCandidate,
+    })),
+  ]);
+  const ofTopics = examples.found.slice(0, found.length);
+  const ofCandidates = examples.found.slice(found.length, found.length + words.candidates.length);
+  const ofUnexplained = examples.found.slice(found.length + words.candidates.length);
+  const textsOf = (tweets: readonly Example[] | undefined) => (tweets ?? []).map(({ decoded_text }) => decoded_text);
+  const issues = found.map(({ topic, count, phrases }, at) => ({
+    size: count,
+    issue: topicIssue(topic, phrases, labelTopic(topic, phrases, count, textsOf(ofTopics[at]))),
+  }));
+  const unexplained = words.unexplained.map((word, at) => ({ ...word, examples: ofUnexplained[at] ?? [] }));
+  for (const terms of groupWords(unexplained)) {
+    const own = unexplained.filter(({ term }) => terms.includes(term));
+    const label = labelPhrase(terms[0] ?? '', textsOf(own[0]?.examples));
+    const shown = own.map(({ term, examples: tweets }) => labelPhrase(term, textsOf(tweets)).toLowerCase());
+    issues.push({ size: Math.max(...own.map(({ count }) => count)), issue: wordIssue(label, terms, shown) });
+  }
+  return {
+    issues: issues
+      .sort((a, b) => b.size - a.size)
+      .slice(0, most)
+      .map(({ issue }) => issue),
+    candidates: words.candidates.map(({ term, count }, at) => ({
+      term,
+      label: labelPhrase(term, textsOf(ofCandidates[at])),
+      count,
+      examples: (ofCandidates[at] ?? []).slice(0, examplesShown).map(({ tweet_id }) => tweet_id),
+    })),
+    took: counted.took + words.took + examples.took,
+  };
+}
+
+function topicCounts(topic: Topic, answer: Partial<TopicsAnswer>): { count: number; phrases: Map<string, number> } {
+  const bucket = answer.topics?.buckets[topic.id];
+  const own = (bucket?.phrases.buckets ?? []).filter(({ key }) => topic.terms.has(key));
+  return { count: bucket?.doc_count ?? 0, phrases: new Map(own.map(({ key, doc_count }) => [key, doc_count])) };
+}
+
+async function readWords(place: Place, question: StatisticsQuestion, complaints: number, least: number) {
+  if (complaints < least) return { candidates: [], unexplained: [], took: 0 };
+  const search = { index: place.index, ...wordsQuery(question, least) };
+  const { found, took } = await searchTogether<WordsAnswer>(place.client, [search]);
+  const { words, unexplained } = found[0]?.answer ?? {};
+  return {
+    candidates: words ? chooseWords(words) : [],
+    unexplained: unexplained ? chooseWords(unexplained.words).filter(({ term }) => isOfNoTopic(term)) : [],
+    took,
+  };
+}
+
+const isOfNoTopic = (term: string): boolean => !topicPhrases.some((phrase) => term.split(' ').includes(phrase));
+
+/** Some tweets that each of these filters finds. */
+async function readExamples(
+  { client, index }: Place,
+  question: StatisticsQuestion,
+  wanted: readonly { filter: Query; size: number }[],
+): Promise<{ found: Example[][]; took: number }> {
+  if (wanted.length === 0) return { found: [], took: 0 };
+  const searches = wanted.flatMap(({ filter, size }) => [
+    { index, allow_partial_search_results: false },
+    { track_total_hits: false, ...examplesQuery(question, filter, size) },
+  ]);
+  const { body, ...result } = await client.msearch<Example>({ searches }, { meta: true });
+  const found = body.responses.map((response) => {
+    if ('error' in response) throw new errors.ResponseError({ ...result, statusCode: response.status, body: response });
+    return response.hits.hits.flatMap(({ _source }) => _source ?? []);
+  });
+  return { found, took: body.took };
+}
+
+// A word of no topic is in complaints and other tweets alike: only a bad mood tells them apart.
+const wordRule = (any: string[]) => ({ any, none: [], sentiment_below: 0 });
+
+function topicIssue(topic: Topic, phrases: ReadonlyMap<string, number>, label: string): FoundIssue {
+  const terms = [...phrases].sort(([, a], [, b]) => b - a).map(([phrase]) => topic.terms.get(phrase) ?? phrase);
+  return { label, definition: topic.definition, summary: null, terms, rule: topicRule(topic) };
+}
+
+const wordIssue = (label: string, any: string[], terms: string[]): FoundIssue => ({
+  label,
+  definition: null,
+  summary: null,
+  terms: [...new Set(terms)],
+  rule: wordRule(any),
+});
