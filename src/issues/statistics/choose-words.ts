@@ -9,13 +9,15 @@ const mostShare = 0.15;
 // Complaints have it so many times as often as the other tweets.
 const leastRatio = 2;
 
-/** Of what sets complaints apart, the key phrases that name a matter, the most telling first. */
-export function chooseWords({ doc_count: complaints, bg_count: rest, buckets }: Significant): Candidate[] {
-  const all = complaints + rest;
+/** Of what sets complaints apart from all `tweets`, the key phrases that name a matter, the most telling first. */
+export function chooseWords(
+  { doc_count: complaints, bg_count: rest, buckets }: Significant,
+  tweets: number,
+): Candidate[] {
   return buckets
     .filter(({ key, doc_count, bg_count }) => {
       const ratio = doc_count / complaints / ((bg_count + 1) / Math.max(1, rest));
-      return ratio >= leastRatio && doc_count + bg_count <= mostShare * all && namesMatter(key);
+      return ratio >= leastRatio && doc_count + bg_count <= mostShare * tweets && namesMatter(key);
     })
     .map(({ key, doc_count }) => ({ term: key, count: doc_count }));
 }

@@ -51,8 +51,7 @@ export async function extractStatisticalIssues(
     .filter(({ count }) => count >= Math.max(leastTweets, leastShare * total))
     .sort((a, b) => b.count - a.count)
     .slice(0, most);
-  const least = Math.max(leastTweetsOfWord, Math.ceil(leastShareOfComplaints * complaints));
-  const words = await readWords(place, question, complaints, least);
+  const words = await readWords(place, question, { total, complaints });
   const examples = await readExamples(place, question, [
     ...found.map(({ topic }) => ({ filter: ruleQuery(topicRule(topic)), size: examplesForLabel })),
     ...[...words.candidates, ...words.unexplained].map(({ term }) => ({
@@ -96,14 +95,19 @@ function topicCounts(topic: Topic, answer: Partial<TopicsAnswer>): { count: numb
   return { count: bucket?.doc_count ?? 0, phrases: new Map(own.map(({ key, doc_count }) => [key, doc_count])) };
 }
 
-async function readWords(place: Place, question: StatisticsQuestion, complaints: number, least: number) {
+async function readWords(
+  place: Place,
+  question: StatisticsQuestion,
+  { total, complaints }: { total: number; complaints: number },
+) {
+  const least = Math.max(leastTweetsOfWord, Math.ceil(leastShareOfComplaints * complaints));
   if (complaints < least) return { candidates: [], unexplained: [], took: 0 };
   const search = { index: place.index, ...wordsQuery(question, least) };
   const { found, took } = await searchTogether<WordsAnswer>(place.client, [search]);
   const { words, unexplained } = found[0]?.answer ?? {};
   return {
-    candidates: words ? chooseWords(words) : [],
-    unexplained: unexplained ? chooseWords(unexplained.words).filter(({ term }) => isOfNoTopic(term)) : [],
+    candidates: words ? chooseWords(words, total) : [],
+    unexplained: unexplained ? chooseWords(unexplained.words, total).filter(({ term }) => isOfNoTopic(term)) : [],
     took,
   };
 }

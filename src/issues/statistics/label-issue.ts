@@ -81,6 +81,7 @@ export function labelPhrase(phrase: string, texts: readonly string[]): string {
         if (part.length < length || !part[0]?.isContent || !part.at(-1)?.isContent) continue;
         const content = part.filter(({ isContent }) => isContent).map(({ stem }) => stem);
         if (!stems.every((stem) => content.includes(stem))) continue;
+        if (content.some((stem) => !stems.includes(stem) && !namesMatter(stem))) continue;
         const form = part.map(({ text }) => text).join(' ');
         if (length === stems.length) tally(alone, phrase, form);
         if (length >= shortest && length > stems.length) tally(tallied, content.join(' '), form);

@@ -19,7 +19,7 @@ export type Topic = {
 export type TopicDraft = Pick<Topic, 'id' | 'label' | 'definition'> & {
   words: string;
   noun?: { label: string; beside: string };
-  isNarrowed?: true;
+  isNarrowed?: boolean;
   yieldsTo?: readonly string[];
 };
 
