@@ -107,7 +107,11 @@ export async function ingest(options: IngestOptions): Promise<IngestCounts> {
   return { ...counts, dangling_links: dangling, companies: writers.size };
 }
 
-async function indexRows(options: IngestOptions, counts: IngestCounts, context: SettleContext & SegmentContext): Promise<void> {
+async function indexRows(
+  options: IngestOptions,
+  counts: IngestCounts,
+  context: SettleContext & SegmentContext,
+): Promise<void> {
   const { reader, read, unsettled, signal, nextVersion } = context;
   const { patience, client } = options;
   let hasTweets = (await patience(() => client.count({ index: read.tweets }))).count > 0;

@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DataNames } from '../../tweets/index-names.ts';
-import { documentLinks, documentPlace, placeFields, type StoredTweet, textFields } from '../../tweets/tweet-document.ts';
+import {
+  documentLinks,
+  documentPlace,
+  placeFields,
+  type StoredTweet,
+  textFields,
+} from '../../tweets/tweet-document.ts';
 import { assertNotSuperseded, type BulkWrite, type Operation } from './bulk-write.ts';
 import { conversationChanges, type StoredConversation } from './conversation-operations.ts';
 import { joinConversations } from './join-conversations.ts';

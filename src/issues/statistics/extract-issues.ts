@@ -1,12 +1,10 @@
-import { type Client, errors } from '@elastic/elasticsearch';
 import { searchTogether } from '../../reading/search-together.ts';
-import type { Query } from '../../tweets/tweet-filters.ts';
 import type { FoundIssue } from '../issue.ts';
 import { ruleQuery } from '../rule-query.ts';
 import { chooseWords, type Example, groupWords } from './choose-words.ts';
 import { labelPhrase, labelTopic } from './label-issue.ts';
+import { type Place, readExamples } from './read-examples.ts';
 import {
-  examplesQuery,
   type StatisticsQuestion,
   type TopicsAnswer,
   topicsQuery,
@@ -16,9 +14,6 @@ import {
 import type { Topic } from './topic.ts';
 import { topicPhrases, topicRule } from './topic-rules.ts';
 import { topics } from './topics.ts';
-
-/** Where the tweets are. */
-export type Place = { client: Client; index: string };
 
 export type StatisticalIssues = {
   issues: FoundIssue[];
@@ -33,6 +28,8 @@ const leastShare = 0.01;
 const leastShareOfComplaints = 0.015;
 const leastTweets = 3;
 const leastTweetsOfWord = 5;
+// The less telling ones are seldom what people would call an issue.
+const mostOfNoTopic = 5;
 const examplesForLabel = 100;
 const examplesOfCandidate = 30;
 const examplesShown = 5;
@@ -68,9 +65,10 @@ export async function extractStatisticalIssues(
     issue: topicIssue(topic, phrases, labelTopic(topic, phrases, count, textsOf(ofTopics[at]))),
   }));
   const unexplained = words.unexplained.map((word, at) => ({ ...word, examples: ofUnexplained[at] ?? [] }));
-  for (const terms of groupWords(unexplained)) {
+  for (const terms of groupWords(unexplained).slice(0, mostOfNoTopic)) {
     const own = unexplained.filter(({ term }) => terms.includes(term));
-    const label = labelPhrase(terms[0] ?? '', textsOf(own[0]?.examples));
+    const phrase = labelPhrase(terms[0] ?? '', textsOf(own[0]?.examples));
+    const label = phrase.includes(' ') ? phrase : `Complaints about ${phrase.toLowerCase()}`;
     const shown = own.map(({ term, examples: tweets }) => labelPhrase(term, textsOf(tweets)).toLowerCase());
     issues.push({ size: Math.max(...own.map(({ count }) => count)), issue: wordIssue(label, terms, shown) });
   }
@@ -113,25 +111,6 @@ async function readWords(
 }
 
 const isOfNoTopic = (term: string): boolean => !topicPhrases.some((phrase) => term.split(' ').includes(phrase));
-
-/** Some tweets that each of these filters finds. */
-async function readExamples(
-  { client, index }: Place,
-  question: StatisticsQuestion,
-  wanted: readonly { filter: Query; size: number }[],
-): Promise<{ found: Example[][]; took: number }> {
-  if (wanted.length === 0) return { found: [], took: 0 };
-  const searches = wanted.flatMap(({ filter, size }) => [
-    { index, allow_partial_search_results: false },
-    { track_total_hits: false, ...examplesQuery(question, filter, size) },
-  ]);
-  const { body, ...result } = await client.msearch<Example>({ searches }, { meta: true });
-  const found = body.responses.map((response) => {
-    if ('error' in response) throw new errors.ResponseError({ ...result, statusCode: response.status, body: response });
-    return response.hits.hits.flatMap(({ _source }) => _source ?? []);
-  });
-  return { found, took: body.took };
-}
 
 // A word of no topic is in complaints and other tweets alike: only a bad mood tells them apart.
 const wordRule = (any: string[]) => ({ any, none: [], sentiment_below: 0 });

@@ -11,6 +11,7 @@ const drafts: TopicDraft[] = [
     words: `hold, phone, call, hung, hang, answer, voicemail, callback, disconnect, speak, busy signal, transferred, call center, hotline,
       talk, reply, respond, response, ignore, email, contact, reach, customer service, customer care, customer support, rep,
       representative, agent, helpline`,
+    yieldsTo: ['lost', 'damaged'],
   },
   {
     id: 'late',
@@ -18,6 +19,7 @@ const drafts: TopicDraft[] = [
     noun: { label: '{} delayed', beside: 'delay, late' },
     definition: 'Something comes, leaves or is done later than it was promised.',
     words: 'delay, late, overdue, sitting, stuck, held up',
+    yieldsTo: ['cancelled'],
   },
   {
     id: 'cancelled',
@@ -59,6 +61,7 @@ const drafts: TopicDraft[] = [
     label: 'Booking and ordering problems',
     definition: 'Customers cannot book, order or buy, or what they booked is wrong.',
     words: 'book, booking, reserve, reservation, purchase, order',
+    yieldsTo: ['cancelled'],
   },
   {
     id: 'website',
