@@ -44,7 +44,7 @@ export async function extractStatisticalIssues(
   const answer = counted.found[0]?.answer ?? {};
   const complaints = answer.complaints?.doc_count ?? 0;
   const found = topics
-    .map((topic) => ({ topic, ...topicCounts(topic, answer) }))
+    .map((topic) => ({ topic, count: answer.topics?.buckets[topic.id]?.doc_count ?? 0 }))
     .filter(({ count }) => count >= Math.max(leastTweets, leastShare * total))
     .sort((a, b) => b.count - a.count)
     .slice(0, most);
@@ -59,11 +59,7 @@ export async function extractStatisticalIssues(
   const ofTopics = examples.found.slice(0, found.length);
   const ofCandidates = examples.found.slice(found.length, found.length + words.candidates.length);
   const ofUnexplained = examples.found.slice(found.length + words.candidates.length);
-  const textsOf = (tweets: readonly Example[] | undefined) => (tweets ?? []).map(({ decoded_text }) => decoded_text);
-  const issues = found.map(({ topic, count, phrases }, at) => ({
-    size: count,
-    issue: topicIssue(topic, phrases, labelTopic(topic, phrases, count, textsOf(ofTopics[at]))),
-  }));
+  const issues = found.map(({ topic, count }, at) => ({ size: count, issue: topicIssue(topic, ofTopics[at] ?? []) }));
   const unexplained = words.unexplained.map((word, at) => ({ ...word, examples: ofUnexplained[at] ?? [] }));
   for (const terms of groupWords(unexplained).slice(0, mostOfNoTopic)) {
     const own = unexplained.filter(({ term }) => terms.includes(term));
@@ -87,11 +83,7 @@ export async function extractStatisticalIssues(
   };
 }
 
-function topicCounts(topic: Topic, answer: Partial<TopicsAnswer>): { count: number; phrases: Map<string, number> } {
-  const bucket = answer.topics?.buckets[topic.id];
-  const own = (bucket?.phrases.buckets ?? []).filter(({ key }) => topic.terms.has(key));
-  return { count: bucket?.doc_count ?? 0, phrases: new Map(own.map(({ key, doc_count }) => [key, doc_count])) };
-}
+const textsOf = (tweets: readonly Example[] | undefined) => (tweets ?? []).map(({ decoded_text }) => decoded_text);
 
 async function readWords(
   place: Place,
@@ -115,9 +107,20 @@ const isOfNoTopic = (term: string): boolean => !topicPhrases.some((phrase) => te
 // A word of no topic is in complaints and other tweets alike: only a bad mood tells them apart.
 const wordRule = (any: string[]) => ({ any, none: [], sentiment_below: 0 });
 
-function topicIssue(topic: Topic, phrases: ReadonlyMap<string, number>, label: string): FoundIssue {
-  const terms = [...phrases].sort(([, a], [, b]) => b - a).map(([phrase]) => topic.terms.get(phrase) ?? phrase);
+function topicIssue(topic: Topic, examples: readonly Example[]): FoundIssue {
+  const counts = termCounts(topic, examples);
+  const label = labelTopic(topic, counts, textsOf(examples));
+  const terms = counts.map(([phrase]) => topic.terms.get(phrase) ?? phrase);
   return { label, definition: topic.definition, summary: null, terms, rule: topicRule(topic) };
+}
+
+/** How many of the tweets have each of a topic's key phrases, the most frequent first. */
+function termCounts({ terms }: Topic, examples: readonly Example[]): [string, number][] {
+  const counts = [...terms.keys()].map((phrase): [string, number] => [
+    phrase,
+    examples.filter(({ key_phrases }) => key_phrases.includes(phrase)).length,
+  ]);
+  return counts.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
 }
 
 const wordIssue = (label: string, any: string[], terms: string[]): FoundIssue => ({

@@ -50,19 +50,17 @@ function nounBeside(texts: readonly string[], beside: ReadonlySet<string>): stri
 // Where so much of a topic's tweets have one of its terms, the issue is that one.
 const mostPart = 0.6;
 
-/** What a topic's issue is called, by how many of its tweets have each term and by some of their texts. */
-export function labelTopic(
-  topic: Topic,
-  counts: ReadonlyMap<string, number>,
-  total: number,
-  texts: readonly string[],
-): string {
+/**
+ * What a topic's issue is called, by some of its tweets: by how many of them have each of its key phrases, the most frequent first, and
+ * by their texts.
+ */
+export function labelTopic(topic: Topic, counts: readonly [string, number][], texts: readonly string[]): string {
   if (topic.noun) {
     const noun = nounBeside(texts, topic.noun.beside);
     return noun ? topic.noun.label.replace('{}', capitalised(noun)) : topic.label;
   }
-  const first = commonest(counts);
-  const isNarrow = topic.isNarrowed && first !== undefined && (counts.get(first) ?? 0) >= mostPart * total;
+  const [first, count] = counts[0] ?? ['', 0];
+  const isNarrow = topic.isNarrowed && count > 0 && count >= mostPart * texts.length;
   return isNarrow ? `${capitalised(topic.terms.get(first) ?? first)} problems` : topic.label;
 }
 

@@ -18,18 +18,17 @@ export type Significant = {
 
 export type TopicsAnswer = {
   complaints: Counted;
-  topics: { buckets: Record<string, Counted & { phrases: { buckets: (Counted & { key: string })[] } }> };
+  topics: { buckets: Record<string, Counted> };
 };
 
-/** How many tweets each topic has, and with which of its phrases. */
+/** How many tweets each topic has. */
 export function topicsQuery(question: StatisticsQuestion): Search {
   const filters = Object.fromEntries(topics.map((topic) => [topic.id, ruleQuery(topicRule(topic))]));
-  const phrases = { terms: { field: 'key_phrases', include: [...topicPhrases], size: topicPhrases.length } };
   return {
     query: inquiries(question.companyId, question),
     aggs: {
       complaints: { filter: { range: { sentiment: { lte: surelyComplaint } } } },
-      topics: { filters: { filters }, aggs: { phrases } },
+      topics: { filters: { filters } },
     },
   };
 }
@@ -72,7 +71,8 @@ export const examplesQuery = (question: StatisticsQuestion, filter: Query, size:
   query: {
     function_score: {
       query: all(inquiries(question.companyId, question), filter),
-      random_score: { seed: 1, field: 'tweet_id' },
+      // By a number that each document has: half the time that ids take.
+      random_score: { seed: 1, field: '_seq_no' },
     },
   },
 });
