@@ -22,9 +22,9 @@ const link = studyToken('https://t.co/');
 const isPlainLink = (raw: string): boolean => raw.startsWith('https://t.co/') && !/[!?]/.test(raw);
 
 function tokenOf(raw: string): Token {
-  if (isPlainLink(raw)) return link;
   const known = studied.get(raw);
   if (known) return known;
+  if (isPlainLink(raw)) return link;
   const token = studyToken(raw);
   if (raw.length > longestKept) return token;
   // Emptied as a whole: words that matter are back within a few tweets.

@@ -30,6 +30,8 @@ const leastTweets = 3;
 const leastTweetsOfWord = 5;
 // The less telling ones are seldom what people would call an issue.
 const mostOfNoTopic = 5;
+const mostCandidates = 40;
+const leastLettersOfName = 4;
 const examplesForLabel = 100;
 const examplesOfCandidate = 30;
 const examplesShown = 5;
@@ -95,12 +97,21 @@ async function readWords(
   const search = { index: place.index, ...wordsQuery(question, least) };
   const { found, took } = await searchTogether<WordsAnswer>(place.client, [search]);
   const { words, unexplained } = found[0]?.answer ?? {};
+  const chosen = words ? chooseWords(words, total) : [];
+  // What stands out among complaints of no topic has to do so among all.
+  const isChosen = new Set(chosen.map(({ term }) => term));
   return {
-    candidates: words ? chooseWords(words, total) : [],
-    unexplained: unexplained ? chooseWords(unexplained.words, total).filter(({ term }) => isOfNoTopic(term)) : [],
+    candidates: chosen.slice(0, mostCandidates),
+    unexplained: (unexplained ? chooseWords(unexplained.words, total) : []).filter(
+      ({ term }) => isChosen.has(term) && isOfNoTopic(term) && !isOfName(term, question.companyId),
+    ),
     took,
   };
 }
+
+/** A company's own name is no issue. */
+const isOfName = (term: string, companyId: string): boolean =>
+  term.split(' ').some((stem) => stem.length >= leastLettersOfName && companyId.toLowerCase().includes(stem));
 
 const isOfNoTopic = (term: string): boolean => !topicPhrases.some((phrase) => term.split(' ').includes(phrase));
 

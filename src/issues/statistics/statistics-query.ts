@@ -35,7 +35,7 @@ export function topicsQuery(question: StatisticsQuestion): Search {
 
 export type WordsAnswer = { words: Significant; unexplained: Counted & { words: Significant } };
 
-const wordsOfAll = 40;
+const wordsOfAll = 150;
 const wordsUnexplained = 30;
 
 /** What sets complaints apart from the company's other tweets: all of them, and those that are of no topic. */

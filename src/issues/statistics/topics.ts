@@ -18,7 +18,7 @@ const drafts: TopicDraft[] = [
     label: 'Delays',
     noun: { label: '{} delayed', beside: 'delay, late' },
     definition: 'Something comes, leaves or is done later than it was promised.',
-    words: 'delay, late, overdue, sitting, stuck, held up',
+    words: 'delay, late, overdue, stuck, held up',
     yieldsTo: ['cancelled'],
   },
   {
@@ -47,7 +47,7 @@ const drafts: TopicDraft[] = [
     label: 'Damaged or broken items',
     noun: { label: '{} damaged or broken', beside: 'damage, broken, broke, crack, ruin' },
     definition: 'Belongings or goods are damaged, broken or spoilt.',
-    words: 'damage, broken, broke, crack, torn, ruin, smashed, scratched, dent, soaked, destroyed',
+    words: 'damage, broken, broke, crack, torn, ruin, smashed, scratched, dent, destroyed',
   },
   {
     id: 'staff',
@@ -134,7 +134,7 @@ const drafts: TopicDraft[] = [
   },
   {
     id: 'stock',
-    label: 'Out of stock',
+    label: 'Not available or sold out',
     definition: 'What customers want is not to be had.',
     words: 'out of stock, sold out, unavailable, availability, stock',
   },

@@ -78,6 +78,20 @@ test('Another company has its own, and none but the first are given where fewer 
   );
 });
 
+test("A company's own name is no issue of it, though it stands out in its complaints", async (t) => {
+  const service = await startTestService(t);
+  const texts = (thing: string) => [
+    ...times(8, (at) => `this ${thing} is horrible since day ${at}, I hate it`),
+    ...times(50, (at) => `thank you for the lovely colours of number ${at}`),
+  ];
+  await ingestRows(service, [...asked('Blimpco', 1000, texts('blimp')), ...asked('Other', 5000, texts('blimp'))]);
+  const place = { client: service.client, index: indexNames(service.config.INDEX_PREFIX).tweets };
+  const labelsOf = async (companyId: string) =>
+    (await extractStatisticalIssues(place, { companyId, ...period, most: 20 })).issues.map(({ label }) => label);
+  t.deepEqual(await labelsOf('Other'), ['Complaints about blimp']);
+  t.deepEqual(await labelsOf('Blimpco'), []);
+});
+
 test('Candidates are what sets complaints apart, with tweets of the company that have them', async (t) => {
   const { service, place } = await world(t);
   const { candidates } = await extractStatisticalIssues(place, { companyId: 'acme', ...period, most: 20 });
