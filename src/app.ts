@@ -14,6 +14,9 @@ import { closeUnread, securityHeaders } from './http/security-headers.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import type { JobRunner } from './ingest/running/job-runner.ts';
 import { insightsRoutes } from './insights/routes.ts';
+import { issuesRoutes } from './issues/routes.ts';
+import { createIssueSources } from './issues/sources.ts';
+import { createReading } from './reading/reading.ts';
 import { indexNames } from './tweets/index-names.ts';
 import { companyKey } from './tweets/tweet.ts';
 
@@ -23,18 +26,22 @@ export type AppDependencies = {
   jobs: JobRunner;
   logger: Logger;
   version: string;
+  /** Is aborted when the process stops. */
+  stopping: AbortSignal;
 };
 
 /** The whole HTTP service, not yet listening. */
-export function createApp({ config, elasticsearch, jobs, logger, version }: AppDependencies): Koa {
+export function createApp({ config, elasticsearch, jobs, logger, version, stopping }: AppDependencies): Koa {
   const app = new Koa({ proxy: config.TRUST_PROXY });
   const names = indexNames(config.INDEX_PREFIX);
   const metrics = createMetrics();
+  const reading = createReading(elasticsearch, names, config.BASE_PATH ?? '');
   metrics.followIngestion(jobs);
 
   const routes = [
     ...ingestRoutes({ jobs, config, companyKeys: new Set(config.COMPANY_IDS.map(companyKey)) }),
-    ...insightsRoutes(elasticsearch, names, config.BASE_PATH ?? ''),
+    ...insightsRoutes(reading),
+    ...issuesRoutes({ reading, sources: createIssueSources(), stopping }),
     ...healthRoutes(elasticsearch, Object.values(names), metrics),
     ...docsRoutes(),
   ];

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { PROVIDERS_OR_POLICIES } from '@huggingface/inference';
 import { z } from 'zod';
 
 const integer = (minimum: number, maximum: number) =>
@@ -28,6 +29,8 @@ const folder = z
   .refine((path) => existsSync(path) && statSync(path).isDirectory(), 'is not a folder that exists');
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' });
+
+const companyIds = list.pipe(z.array(z.string().regex(/^[A-Za-z0-9_]{1,50}$/, 'is not 1 to 50 letters, digits or _')));
 
 /** Every environment value that the service reads, by its name in the environment. An empty value counts as absent. */
 const environment = z.object({
@@ -71,7 +74,33 @@ const environment = z.object({
   COMPANY_IDS: list
     .pipe(z.array(z.string().regex(/^[A-Za-z0-9_]{1,50}$/, 'is not 1 to 50 letters, digits or _')))
     .default([]),
+  COMPANY_IDS: companyIds.default([]),
+
+  LANGUAGE_MODEL: z.enum(['auto', 'off'], 'is neither auto nor off').default('auto'),
+  LANGUAGE_MODEL_OFF_COMPANIES: companyIds.default([]),
+  HF_TOKEN: z
+    .string()
+    .regex(/^[!-~]+$/, 'is not a token: it has spaces or letters beyond ASCII')
+    .optional(),
+  HF_MODEL: z
+    .string()
+    .regex(/^[\w./:@-]{1,200}$/, 'is not the name of a model')
+    .default('meta-llama/Llama-3.1-8B-Instruct'),
+  HF_PROVIDER: z
+    .enum(PROVIDERS_OR_POLICIES, `is not one of ${PROVIDERS_OR_POLICIES.toSorted().join(', ')}`)
+    .default('auto'),
+  LLM_BASE_URL: httpUrl
+    .refine(hasNoPassword, 'is wrong: a user or password in it is not sent; HF_TOKEN is, as a bearer token')
+    .optional(),
+  LLM_TOKENS_PER_REPORT: integer(1_000, 100_000_000).default(100_000),
+  LLM_TOKENS_PER_DAY: integer(1_000, 10_000_000_000).default(2_000_000),
+  LLM_TIMEOUT_SECONDS: integer(1, 290).default(60),
 });
+
+function hasNoPassword(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username === '' && password === '';
+}
 
 export type Config = z.infer<typeof environment>;
 
@@ -109,5 +138,12 @@ function crossFaults(env: Readonly<Record<string, unknown>>): string[] {
     faults.push('ELASTICSEARCH_API_KEY and ELASTICSEARCH_USERNAME exclude each other');
   if (!env['ELASTICSEARCH_USERNAME'] !== !env['ELASTICSEARCH_PASSWORD'])
     faults.push('ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD go together');
+  if (env['LLM_BASE_URL'] && !env['HF_MODEL'])
+    faults.push('HF_MODEL is missing: the name by which the server at LLM_BASE_URL knows its model');
+  if (env['LLM_BASE_URL'] && env['HF_PROVIDER']) faults.push('LLM_BASE_URL and HF_PROVIDER exclude each other');
+  if (!env['LLM_BASE_URL'] && isForeignToken(env['HF_TOKEN']) && (env['HF_PROVIDER'] ?? 'auto') === 'auto')
+    faults.push('HF_TOKEN does not begin with hf_: HF_PROVIDER has to name the provider whose key it is');
   return faults;
 }
+
+const isForeignToken = (token: unknown): boolean => typeof token === 'string' && !token.startsWith('hf_');

@@ -44,7 +44,8 @@ export async function startService(config: Config, logger: Logger, version: stri
     analyse: config.TEXT_ANALYSIS ? analyseText : noAnalysis,
     ensureIndices: ensure,
   });
-  const app = createApp({ config, elasticsearch, jobs, logger, version });
+  const stopping = new AbortController();
+  const app = createApp({ config, elasticsearch, jobs, logger, version, stopping: stopping.signal });
   const server = createServer(app.callback());
   server.on('clientError', answerMalformed);
   // An upload may take hours; one that has gone silent is noticed where it is received.
@@ -56,7 +57,6 @@ export async function startService(config: Config, logger: Logger, version: stri
   const { port } = server.address() as AddressInfo;
   logger.info({ host: config.HOST, port }, 'listening');
 
-  const stopping = new AbortController();
   const preparing = prepareIndices(ensure, config.INDEX_PREFIX, logger, stopping.signal);
   return {
     url: `http://localhost:${port}`,

@@ -7,15 +7,15 @@ import test from 'ava';
 const project = join(import.meta.dirname, '..');
 const biome = join(project, 'node_modules/.bin/biome');
 
-/** The complaint of the project's lint rules about a file of this one line at this path, or null. */
-async function complaintAbout(path: string, line: string): Promise<string | null> {
+/** The complaint of the project's lint rules about a file of these lines at this path, or null. */
+async function complaintAbout(path: string, lines: string): Promise<string | null> {
   // A folder of its own, because Biome finds nothing in what comes by standard input.
   const folder = await mkdtemp(join(tmpdir(), 'boundaries-'));
   try {
     const { $schema: _, vcs: __, ...rules } = JSON.parse(await readFile(join(project, 'biome.json'), 'utf8'));
     await writeFile(join(folder, 'biome.json'), JSON.stringify(rules));
     await mkdir(join(folder, dirname(path)), { recursive: true });
-    await writeFile(join(folder, path), `${line}\n`);
+    await writeFile(join(folder, path), `${lines}\n`);
     return await new Promise((resolve) => {
       execFile(biome, ['lint', path], { cwd: folder }, (error, stdout, stderr) => {
         resolve(error ? stdout + stderr : null);
@@ -108,4 +108,58 @@ test('only main.ts and scripts read the environment', async (t) => {
     t.regex((await complaintAbout(path, line)) ?? 'no complaint', /noProcessEnv/, path);
   }
   for (const path of ['src/main.ts', 'scripts/x.ts']) t.is(await complaintAbout(path, line), null, path);
+});
+
+const pureFiles = [
+  'benchmarks/benchmarks-query',
+  'benchmarks/distribution',
+  'benchmarks/metric',
+  'benchmarks/standing',
+  'conversations/conversations-query',
+  'conversations/thread-query',
+  'conversations/thread-tree',
+  'heatmap/heatmap-query',
+  'heatmap/local-hours',
+  'heatmap/split-stretches',
+  'response-times/business-clock',
+  'response-times/business-hours',
+  'response-times/business-times',
+  'response-times/durations',
+  'tweets/clock-ranges',
+  'tweets/filter-queries',
+  'tweets/inflections',
+  'tweets/parse-search',
+  'tweets/search-query',
+];
+
+for (const name of pureFiles) {
+  test(`${name} may do no I/O`, async (t) => {
+    const path = `src/insights/${name}.ts`;
+    const lines = [
+      "import { readFile } from 'node:fs/promises';",
+      "import type { Client } from '@elastic/elasticsearch';",
+      "import { createTweets } from './tweets.ts';",
+      "import { readDataVersion } from '../../tweets/data-version.ts';",
+      "import { readResponseTimes } from '../response-times/read-response-times.ts';",
+      'export const asked = (client: Client) => [client, readFile, createTweets, readDataVersion, readResponseTimes];',
+      "export const fetched = fetch('http://127.0.0.1');",
+    ];
+    const complaint = (await complaintAbout(path, lines.join('\n'))) ?? 'no complaint';
+    const places = [...complaint.matchAll(/\.ts:(\d+):\d+ lint\/style\/noRestricted/g)].map(([, line]) => Number(line));
+    t.deepEqual(places.sort(), [1, 2, 3, 4, 5, 7]);
+    t.is(complaint.match(/rule 6/g)?.length, 6);
+  });
+}
+
+test('pure files may know types and one another', async (t) => {
+  const lines = [
+    "import type { estypes } from '@elastic/elasticsearch';",
+    "import { any } from '../../tweets/tweet-filters.ts';",
+    "import type { ResponseTimes } from '../response-times/read-response-times.ts';",
+    "import { offsetRuns } from '../zone-offsets.ts';",
+    "import { inflections } from './inflections.ts';",
+    "import type { SearchTerm } from './parse-search.ts';",
+    'export const known = (a: estypes.Id, b: ResponseTimes, c: SearchTerm) => [a, b, c, any, offsetRuns, inflections];',
+  ];
+  t.is(await complaintAbout('src/insights/tweets/search-query.ts', lines.join('\n')), null);
 });

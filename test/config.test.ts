@@ -38,6 +38,13 @@ test('With what is needed alone, everything else has its default', (t) => {
     INGEST_PATIENCE_SECONDS: 300,
     INGEST_SEGMENT_ROWS: 7_500,
     COMPANY_IDS: [],
+    LANGUAGE_MODEL: 'auto',
+    LANGUAGE_MODEL_OFF_COMPANIES: [],
+    HF_MODEL: 'meta-llama/Llama-3.1-8B-Instruct',
+    HF_PROVIDER: 'auto',
+    LLM_TOKENS_PER_REPORT: 100_000,
+    LLM_TOKENS_PER_DAY: 2_000_000,
+    LLM_TIMEOUT_SECONDS: 60,
   });
 });
 
@@ -71,6 +78,14 @@ test('Every value that is given is read', (t) => {
     INGEST_PATIENCE_SECONDS: '86400',
     INGEST_SEGMENT_ROWS: '1000000',
     COMPANY_IDS: ' Acme, Ask_Zed1,, ',
+    LANGUAGE_MODEL: 'off',
+    LANGUAGE_MODEL_OFF_COMPANIES: 'Acme,Ask_Zed1',
+    HF_TOKEN: 'gsk_x',
+    HF_MODEL: 'llama3.1:8b',
+    HF_PROVIDER: 'groq',
+    LLM_TOKENS_PER_REPORT: '1000',
+    LLM_TOKENS_PER_DAY: '10000000000',
+    LLM_TIMEOUT_SECONDS: '290',
   };
   t.deepEqual(readConfig(given), {
     ...given,
@@ -86,6 +101,10 @@ test('Every value that is given is read', (t) => {
     INGEST_PATIENCE_SECONDS: 86_400,
     INGEST_SEGMENT_ROWS: 1_000_000,
     COMPANY_IDS: ['Acme', 'Ask_Zed1'],
+    LANGUAGE_MODEL_OFF_COMPANIES: ['Acme', 'Ask_Zed1'],
+    LLM_TOKENS_PER_REPORT: 1_000,
+    LLM_TOKENS_PER_DAY: 10_000_000_000,
+    LLM_TIMEOUT_SECONDS: 290,
   });
 });
 
@@ -138,6 +157,14 @@ for (const [name, value, fault] of [
   ['INGEST_SEGMENT_ROWS', '0', /^INGEST_SEGMENT_ROWS is wrong: Too small/],
   ['COMPANY_IDS', 'Acme,a b', 'COMPANY_IDS is not 1 to 50 letters, digits or _'],
   ['COMPANY_IDS', 'x'.repeat(51), 'COMPANY_IDS is not 1 to 50 letters, digits or _'],
+  ['LANGUAGE_MODEL', 'on', 'LANGUAGE_MODEL is neither auto nor off'],
+  ['LANGUAGE_MODEL_OFF_COMPANIES', '@Acme', 'LANGUAGE_MODEL_OFF_COMPANIES is not 1 to 50 letters, digits or _'],
+  ['HF_TOKEN', 'hf_a b', 'HF_TOKEN is not a token: it has spaces or letters beyond ASCII'],
+  ['HF_MODEL', 'a model', 'HF_MODEL is not the name of a model'],
+  ['HF_PROVIDER', 'nobody', /^HF_PROVIDER is not one of auto, baseten, .*, zai-org$/],
+  ['LLM_TOKENS_PER_REPORT', '999', /^LLM_TOKENS_PER_REPORT is wrong: Too small/],
+  ['LLM_TOKENS_PER_DAY', '0', /^LLM_TOKENS_PER_DAY is wrong: Too small/],
+  ['LLM_TIMEOUT_SECONDS', '291', /^LLM_TIMEOUT_SECONDS is wrong: Too big/],
 ] as const) {
   test(`${name} cannot be ${value.slice(0, 30)} (${value.length} characters)`, (t) => {
     const [found = '', ...others] = faultsOf({ ...needed, [name]: value });
@@ -171,6 +198,26 @@ test('Values that exclude each other or go together are told', (t) => {
   );
   for (const one of ['ELASTICSEARCH_USERNAME', 'ELASTICSEARCH_PASSWORD'])
     t.deepEqual(faultsOf({ ...needed, [one]: 'x' }), ['ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD go together']);
+});
+
+test("A model of one's own needs its name and no token, and has no provider", (t) => {
+  const own = { ...needed, LLM_BASE_URL: 'http://ollama:11434/v1' };
+  t.is(readConfig({ ...own, HF_MODEL: 'llama3.1:8b' }).LLM_BASE_URL, 'http://ollama:11434/v1');
+  t.deepEqual(faultsOf(own), ['HF_MODEL is missing: the name by which the server at LLM_BASE_URL knows its model']);
+  t.deepEqual(faultsOf({ ...own, HF_MODEL: 'm', HF_PROVIDER: 'groq' }), [
+    'LLM_BASE_URL and HF_PROVIDER exclude each other',
+  ]);
+  t.deepEqual(faultsOf({ ...own, HF_MODEL: 'm', LLM_BASE_URL: 'http://u:p@ollama' }), [
+    'LLM_BASE_URL is wrong: a user or password in it is not sent; HF_TOKEN is, as a bearer token',
+  ]);
+});
+
+test("A provider's own key needs the provider; a key for one's own server does not", (t) => {
+  t.deepEqual(faultsOf({ ...needed, HF_TOKEN: 'gsk_x' }), [
+    'HF_TOKEN does not begin with hf_: HF_PROVIDER has to name the provider whose key it is',
+  ]);
+  t.deepEqual(faultsOf({ ...needed, HF_TOKEN: 'hf_x' }), []);
+  t.deepEqual(faultsOf({ ...needed, HF_TOKEN: 'x', LLM_BASE_URL: 'http://a', HF_MODEL: 'm' }), []);
 });
 
 test('All faults are reported at once, each with its name and none with its value', (t) => {

@@ -2,6 +2,10 @@ import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Options, stringify } from 'csv-stringify';
 import type { Context } from 'koa';
+import { invalid } from './validate.ts';
+
+/** The parameters of a list that are for its pages. */
+export const pageParameters = ['limit', 'after'] as const;
 
 /** One line of a table; what is absent or null is an empty cell. */
 export type CsvRow = Record<string, string | number | boolean | null | undefined>;
@@ -15,7 +19,11 @@ const options: Options = {
   quoted_string: true,
   escape_formulas: true,
   // Not as an object with options of its own, which costs six times as long for a whole row; numbers are left alone anyway.
-  cast: { boolean: (value) => String(value) },
+  cast: {
+    boolean: (value) => String(value),
+    // The one such beginning that the package does not know.
+    string: (value) => (value.startsWith('\n') ? `'${value}` : value),
+  },
 };
 
 /** Whether the caller asks for a table: by `.csv` at the end of the path, or by the header Accept. */
@@ -27,7 +35,7 @@ export function wantsCsv(ctx: Context): boolean {
 }
 
 /**
- * Answers with a table, streamed: rows are asked for as the caller takes them. Waits for the first row, so that what fails before it is
+ * Answers with a table, streamed: rows are asked for as the caller takes them. Throws a Problem 400 for a page of a table. Waits for the first row, so that what fails before it is
  * a problem; what fails after it breaks the connection off, which a caller sees, rather than ending a table that is not whole.
  */
 export async function sendCsv(
@@ -36,13 +44,21 @@ export async function sendCsv(
   columns: readonly string[],
   rows: AsyncIterable<CsvRow> | Iterable<CsvRow>,
 ): Promise<void> {
+  const pages = pageParameters.filter((path) => ctx.query[path] !== undefined);
+  if (pages.length > 0)
+    throw invalid(
+      pages.map((path) => ({ path, message: 'is for pages: a table has all rows' })),
+      'query',
+    );
   const source = Readable.from(rows, { highWaterMark: 256 });
   const table = stringify({ ...options, columns: [...columns] });
   const out = new PassThrough();
   const done = pipeline(source, table, out);
   done.catch((err: unknown) => {
     // The stream itself tells whoever reads it; where they went away there is nothing to tell.
-    if (ctx.headerSent && !isHangUp(err)) ctx['log']?.error({ err }, 'a table broke off');
+    if (!ctx.headerSent || isHangUp(err)) return;
+    ctx.state['isBrokenOff'] = true;
+    ctx['log']?.error({ err }, 'a table broke off');
   });
   await new Promise<void>((resolve, reject) => {
     source.once('error', reject);

@@ -21,19 +21,20 @@ export function cursor<Position extends z.ZodType>(position: Position) {
 
 /** The query parameter `limit`. */
 export const limit = (standard: number, most: number) =>
+  wholeNumber(1, most, standard, 'How many items a page has at the most.');
+
+/** A query parameter that is a whole number. */
+export const wholeNumber = (least: number, most: number, standard: number, description: string) =>
   z
     .string()
     .regex(/^\d{1,6}$/, 'is not a whole number')
     .transform(Number)
-    .pipe(z.number().min(1, 'is less than 1').max(most, `is more than ${most}`))
+    .pipe(z.number().min(least, `is less than ${least}`).max(most, `is more than ${most}`))
     .default(standard)
-    .meta({
-      description: 'How many items a page has at the most.',
-      override: { type: 'integer', minimum: 1, maximum: most, default: standard },
-    });
+    .meta({ description, override: { type: 'integer', minimum: least, maximum: most, default: standard } });
 
 /** What a cursor holds, not checked yet; undefined where it is none. */
-export function decodeCursor(text: string): unknown {
+function decodeCursor(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {

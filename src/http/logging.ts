@@ -29,15 +29,17 @@ export function logging(logger: Logger): Middleware {
       route: ctx?.state['route'],
       path: ctx?.state['publicPath'] ?? request.url?.split('?')[0],
       // Where no answer has got through, there is no status of it: 499 is what nginx calls that.
-      status: response.writableFinished ? response.statusCode : 499,
+      status: response.writableFinished || isBrokenOff(request) ? response.statusCode : 499,
     };
   };
+  const isBrokenOff = (request: IncomingMessage) => contexts.get(request)?.state['isBrokenOff'] === true;
   const write = koaPinoLogger({
     logger,
     genReqId: (request) => requestId(request),
     quietReqLogger: true,
-    // The package would log the whole request, its token with it.
-    serializers: { req: () => undefined, res: () => undefined },
+    // The package would log the whole request, its token with it, and of an error all that hangs on to it.
+    wrapSerializers: false,
+    serializers: { req: () => undefined, res: () => undefined, err: errorForLog },
     customAttributeKeys: { reqId: 'request_id', responseTime: 'milliseconds' },
     customSuccessObject: (request, response, values) => ({
       ...line(request, response),
@@ -48,9 +50,11 @@ export function logging(logger: Logger): Middleware {
       milliseconds: values.milliseconds,
       ...(response.headersSent ? {} : { err: error }),
     }),
-    customSuccessMessage: (_request, response) => (response.writableFinished ? 'answered' : 'client went away'),
+    customSuccessMessage: (request, response) =>
+      response.writableFinished ? 'answered' : isBrokenOff(request) ? 'broke off' : 'client went away',
     customErrorMessage: () => 'answered with an error',
     customLogLevel: (request, response) => {
+      if (isBrokenOff(request)) return 'error';
       const level = levelOf(response.statusCode);
       return level === 'info' && contexts.get(request)?.state['isProbe'] ? 'debug' : level;
     },

@@ -1,7 +1,8 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { ProblemDocument } from './problem.ts';
+import { pageParameters } from './csv.ts';
+import { documentedResponses } from './documented-responses.ts';
 import { publicUrl } from './public-address.ts';
 import { type Route, route, scopes } from './route.ts';
 
@@ -65,13 +66,19 @@ function withTable(route: Route): Route {
   return { ...route, responses: { ...route.responses, 200: { ...found, content: { ...found.content, ...table } } } };
 }
 
-/** The same at its path with `.csv` behind it, where it is always a table. */
-const asTable = (route: Route): Route => ({
+/** The same at its path with `.csv` behind it, where it is always a table, and so has no pages. */
+const asTable = ({ query, ...route }: Route): Route => ({
   ...route,
+  ...(query ? { query: withoutPages(query) } : {}),
   path: `${route.path}.csv`,
   summary: `${route.summary}, as a table`,
   responses: { ...route.responses, 200: { description: 'The table.', content: table } },
 });
+
+const withoutPages = ({ shape }: z.ZodObject): z.ZodObject =>
+  z.strictObject(
+    Object.fromEntries(Object.entries(shape).filter(([name]) => !pageParameters.some((page) => page === name))),
+  );
 
 const scopeList = `A JSON Web Token. Its \`scope\` lists what it may do: ${Object.entries(scopes)
   .map(([scope, may]) => `\`${scope}\` (${may})`)
@@ -89,10 +96,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
       ...(route.query ? { query: route.query } : {}),
     },
     ...(route.body ? { requestBody: { required: true, content: route.body } } : {}),
-    responses: Object.fromEntries([
-      ...Object.entries(route.responses).map(([status, response]) => [status, withRequestId(response)]),
-      ...problemStatuses(route).map((status) => [String(status), problemResponse(status)]),
-    ]),
+    responses: documentedResponses(route),
   };
 }
 
@@ -103,47 +107,3 @@ function operationId({ method, path }: Route): string {
     .filter(Boolean);
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
-
-function problemStatuses(route: Route): number[] {
-  const statuses = new Set(route.problems);
-  if (route.query || route.params || route.body) statuses.add(400);
-  if (route.scope) for (const status of [401, 403, 503]) statuses.add(status);
-  return [...statuses].sort();
-}
-
-const requestIdHeader = {
-  'X-Request-Id': {
-    description: 'The id of this request in the log: yours, if you sent one.',
-    schema: { type: 'string' },
-  },
-} as const;
-
-const withRequestId = <R extends { headers?: object }>(response: R) => ({
-  ...response,
-  headers: { ...requestIdHeader, ...response.headers },
-});
-
-function problemResponse(status: number) {
-  const meaning = problemMeanings[status] ?? 'A problem.';
-  return withRequestId({
-    description: meaning,
-    content: { 'application/problem+json': { schema: ProblemDocument } },
-    headers: problemHeaders[status] ?? {},
-  });
-}
-
-const problemMeanings: Record<number, string> = {
-  400: 'The request is not valid; `errors` names every fault.',
-  401: 'There is no token, or it is not valid.',
-  403: 'The token lacks the scope, or does not cover the company.',
-  404: 'There is no such thing.',
-  409: 'What is asked for is no longer possible; `detail` says why.',
-  413: 'The file is larger than the service takes.',
-  415: 'The body is of a type or encoding that the service does not take.',
-  503: 'Elasticsearch, or another service that is needed, is away, or too much is asked for at once. Try again after Retry-After.',
-};
-
-const problemHeaders: Record<number, object> = {
-  401: { 'WWW-Authenticate': { description: 'What is wrong with the token.', schema: { type: 'string' } } },
-  503: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } },
-};

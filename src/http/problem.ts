@@ -137,7 +137,7 @@ function isDenied(error: unknown): boolean {
 /** The status of an error that Koa or one of its middleware threw for the caller. */
 function statusOf(error: unknown): ProblemStatus | null {
   const isExposed = error instanceof Error && 'expose' in error && error.expose === true && 'status' in error;
-  return isExposed && isKnown(error.status) ? error.status : null;
+  return isExposed && isProblemStatus(error.status) ? error.status : null;
 }
 
-const isKnown = (status: unknown): status is ProblemStatus => String(status) in titles;
+export const isProblemStatus = (status: unknown): status is ProblemStatus => String(status) in titles;

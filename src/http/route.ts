@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts';
 export const scopes = {
   'tweets:write': 'ingest tweets and see ingestion jobs',
   'insights:read': 'read figures',
+  'issues:refresh': 'have reports of issues made anew, which may cost money',
 } as const;
 export type Scope = keyof typeof scopes;
 

@@ -6,15 +6,20 @@ export type Answer = { json: Buffer; tag: string | null };
 /** How a route that sends answers documents the 304. */
 export const notModified = { description: 'What If-None-Match names is still the answer: the data has not changed.' };
 
-/** What the asker has already: the header If-None-Match, null without one. */
-export const seenBy = (ctx: Context): string | null => ctx.get('if-none-match') || null;
+// Weak tags say that two answers mean the same, and whoever keeps both by one tag may still take the one for the other.
+const tableEnding = '.csv"';
 
-/** Sends an answer, or a 304 where it is null: what the asker has already is what would be said. */
-export function sendAnswer(
-  ctx: Context,
-  answer: Answer | null,
-  format: (json: Buffer) => Buffer | string = (json) => json,
-): void {
+/** What the asker has already: the header If-None-Match, null without one. Of a table only the tags of tables count. */
+export function seenBy(ctx: Context, isTable = false): string | null {
+  const header = ctx.get('if-none-match');
+  if (!isTable || header.trim() === '*') return header || null;
+  const tags = header.split(',').map((tag) => tag.trim());
+  const ofTables = tags.filter((tag) => tag.endsWith(tableEnding));
+  return ofTables.map((tag) => tag.replace(tableEnding, '"')).join() || null;
+}
+
+/** Sends an answer, or a 304 where it is null: what the asker has already is what would be said. For a table its tag is another. */
+export function sendAnswer(ctx: Context, answer: Answer | null, isTable = false): void {
   // Who asks and how decides what is answered; whoever keeps it has to ask again whether it still holds.
   ctx.vary('Authorization');
   ctx.set('Cache-Control', 'private, no-cache');
@@ -22,6 +27,6 @@ export function sendAnswer(
     ctx.status = 304;
     return;
   }
-  if (answer.tag) ctx.set('ETag', answer.tag);
-  ctx.body = format(answer.json);
+  if (answer.tag) ctx.set('ETag', isTable ? answer.tag.replace(/"$/, tableEnding) : answer.tag);
+  ctx.body = answer.json;
 }

@@ -1,7 +1,5 @@
-import type { Client } from '@elastic/elasticsearch';
 import type { Route } from '../http/route.ts';
-import { createReading } from '../reading/reading.ts';
-import type { IndexNames } from '../tweets/index-names.ts';
+import type { Reading } from '../reading/reading.ts';
 import { benchmarksRoutes } from './benchmarks/routes.ts';
 import { companiesRoutes } from './companies/routes.ts';
 import { conversationsRoutes } from './conversations/routes.ts';
@@ -9,9 +7,8 @@ import { heatmapRoutes } from './heatmap/routes.ts';
 import { reportRoutes } from './report/routes.ts';
 import { tweetsRoutes } from './tweets/routes.ts';
 
-/** Whatever is read from the data; `basePath` is what addresses of the service begin with. */
-export function insightsRoutes(client: Client, names: IndexNames, basePath: string): Route[] {
-  const reading = createReading(client, names, basePath);
+/** Figures, lists and searches: whatever is read from the data as it is. */
+export function insightsRoutes(reading: Reading): Route[] {
   return [
     ...companiesRoutes(reading),
     ...reportRoutes(reading),

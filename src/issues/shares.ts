@@ -52,3 +52,9 @@ export function wilson(right: number, count: number): { low: number; high: numbe
   const reach = (z / (1 + z ** 2 / count)) * Math.sqrt((part * (1 - part)) / count + z ** 2 / (4 * count ** 2));
   return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
 }
+
+/** Which part of what the rules of all issues find in the sample is right; all of it where they find nothing. */
+export function usualPrecision(judged: readonly (readonly Judged[])[]): number {
+  const found = judged.flat().filter(({ isFound }) => isFound);
+  return found.length === 0 ? 1 : found.filter(({ isOf }) => isOf).length / found.length;
+}

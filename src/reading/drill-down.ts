@@ -38,6 +38,14 @@ export const createConversationsLink =
   (company, filter) =>
     `${basePath}/companies/${company}/conversations?${parametersOf(filter)}`;
 
+/** Makes the address of the tweets that an issue of a report counts. */
+export type IssueTweetsLink = (company: string, issueId: string) => string;
+
+export const createIssueTweetsLink =
+  (basePath: string): IssueTweetsLink =>
+  (company, issueId) =>
+    `${basePath}/companies/${company}/ai-insights/${issueId}/tweets`;
+
 /** Makes the address of a conversation's thread, below the service's base path. */
 export type ThreadLink = (conversationId: string) => string;
 

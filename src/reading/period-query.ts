@@ -6,7 +6,7 @@ import { parseMoment, parseTimeZone } from './period.ts';
 export type AskedPeriod = { from: number | null; to: number | null; timeZone: string };
 
 /** A query parameter that takes a date or a date-time. */
-export const moment = (description: string, example: string) =>
+export const moment = (description: string, example?: string) =>
   z
     .string()
     .refine(
@@ -14,7 +14,7 @@ export const moment = (description: string, example: string) =>
       'is neither a date (2026-10-01) nor a date-time (2026-10-01T08:00:00Z)',
     )
     .optional()
-    .meta({ description, example });
+    .meta({ description, ...(example === undefined ? {} : { example }) });
 
 /** The query parameters of a period, for whatever call is asked for one. */
 export const periodQuery = {

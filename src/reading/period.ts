@@ -31,7 +31,9 @@ export function parseMoment(text: string, timeZone: string): number | null {
   if (!form || written === null || written < firstMoment || written > lastMoment) return null;
   if (form['offset'] !== undefined) return written;
   const local = zoned(written, 'UTC').toPlainDateTime();
-  return seconds((form['time'] === undefined ? local.toPlainDate() : local).toZonedDateTime(timeZone));
+  const at = seconds((form['time'] === undefined ? local.toPlainDate() : local).toZonedDateTime(timeZone));
+  // East of Greenwich the year 1 begins before it does in UTC, where there can be no tweet; links have to stay within what can be asked for.
+  return Math.min(Math.max(at, firstMoment), lastMoment);
 }
 
 // What lies between them has a year of four digits in every zone.

@@ -10,8 +10,10 @@ import { createSpellings, type Spellings } from './companies/spellings.ts';
 import {
   type ConversationsLink,
   createConversationsLink,
+  createIssueTweetsLink,
   createThreadLink,
   createTweetsLink,
+  type IssueTweetsLink,
   type ThreadLink,
   type TweetsLink,
 } from './drill-down.ts';
@@ -30,6 +32,7 @@ export type Reading = {
   tweetsLink: TweetsLink;
   threadLink: ThreadLink;
   conversationsLink: ConversationsLink;
+  issueTweetsLink: IssueTweetsLink;
 };
 
 // A report of a month by days has 20 kB, the longest that there is, 1,000 buckets, 600 kB.
@@ -44,9 +47,10 @@ export function createReading(client: Client, names: IndexNames, basePath: strin
     answers: createKeptAnswers(readVersion, createBoundedCache(kept)),
     findCompany: createFindCompany(client, names),
     spellings: createSpellings(client, names, readVersion),
-    readList: createReadList(client, createPointsInTime(client, readVersion)),
+    readList: createReadList(client, createPointsInTime(client, readVersion), readVersion),
     tweetsLink: createTweetsLink(basePath),
     threadLink: createThreadLink(basePath),
     conversationsLink: createConversationsLink(basePath),
+    issueTweetsLink: createIssueTweetsLink(basePath),
   };
 }

@@ -26,6 +26,10 @@ export type ConversationDocument = {
   last_by: 'customer' | 'company';
   /** It has inbound tweets, and none of them has a direct reply by the company. */
   unanswered: boolean;
+  /** Of the first and the last tweet of the customer who began, as far as they say how they feel, and by how much it rose; null where that is one tweet. */
+  first_sentiment: number | null;
+  last_sentiment: number | null;
+  sentiment_change: number | null;
 };
 
 /** The `_id` of a conversation's document; neither part can hold a slash. */

@@ -1,5 +1,13 @@
 /** The names in Elasticsearch that belong to one installation; `tweets` and `conversations` are aliases over versioned indices. */
-export type IndexNames = { tweets: string; conversations: string; jobs: string; rejections: string; state: string };
+export type IndexNames = {
+  tweets: string;
+  conversations: string;
+  jobs: string;
+  rejections: string;
+  /** Reports of issues that have been made. */
+  issues: string;
+  state: string;
+};
 
 /** The two indices that an ingestion keeps: a document for each tweet, and one for each conversation and company. */
 export type DataNames = Pick<IndexNames, 'tweets' | 'conversations'>;
@@ -12,6 +20,7 @@ export const indexNames = (prefix: string): IndexNames => ({
   conversations: `${prefix}-conversations`,
   jobs: `${prefix}-jobs`,
   rejections: `${prefix}-rejections`,
+  issues: `${prefix}-issues`,
   state: `${prefix}-state`,
 });
 

@@ -19,9 +19,9 @@ export type TweetDocument = Omit<Tweet, 'created_at'> &
     batch: number;
   };
 
-/** A document without its texts and what is found in them. */
+/** A document without its texts, and without what nothing else is made of. */
 export type StoredTweet = Omit<TweetDocument, TextField>;
-export const textFields = ['text', 'decoded_text', 'key_phrases', 'sentiment', 'language'] as const;
+export const textFields = ['text', 'decoded_text', 'key_phrases', 'language'] as const;
 type TextField = (typeof textFields)[number];
 
 /** What is found in an inbound tweet's text (docs/definitions.md); nothing in one of a company, or where it is not looked for. */
@@ -29,16 +29,20 @@ export type TextAnalysis = { key_phrases: string[]; sentiment: number | null; la
 export type AnalyseText = (decodedText: string) => TextAnalysis;
 export const noAnalysis = (): TextAnalysis => ({ key_phrases: [], sentiment: null, language: null });
 
+/** What `analyse` finds in a tweet: nothing where a company wrote it. */
+export const analysisOf = ({ inbound, text }: Tweet, analyse: AnalyseText): TextAnalysis =>
+  inbound ? analyse(decodedText(text)) : noAnalysis();
+
+const decodedText = (text: string): string => (text.includes('&') ? decodeHTMLStrict(text) : text);
+
 /** `hash` is the tweet's `contentHash`, where that is known already. */
 export function tweetDocument(
   tweet: Tweet,
   place: TweetPlace,
   batch: number,
-  analyse: AnalyseText,
+  { key_phrases, sentiment, language }: TextAnalysis,
   hash = contentHash(tweet),
 ): TweetDocument {
-  const decodedText = tweet.text.includes('&') ? decodeHTMLStrict(tweet.text) : tweet.text;
-  const { key_phrases, sentiment, language } = tweet.inbound ? analyse(decodedText) : noAnalysis();
   // Field by field: to spread the tweet costs as much as all the rest.
   return {
     tweet_id: tweet.tweet_id,
@@ -49,7 +53,7 @@ export function tweetDocument(
     in_response_to_tweet_id: tweet.in_response_to_tweet_id,
     mentions: tweet.mentions,
     created_at: isoSeconds(tweet.created_at),
-    decoded_text: decodedText,
+    decoded_text: decodedText(tweet.text),
     key_phrases,
     sentiment,
     language,

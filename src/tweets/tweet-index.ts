@@ -64,6 +64,9 @@ const conversationMapping: estypes.MappingTypeMapping = {
     first_response_seconds: { type: 'long' },
     last_by: keyword,
     unanswered: boolean,
+    first_sentiment: { type: 'float' },
+    last_sentiment: { type: 'float' },
+    sentiment_change: { type: 'float' },
     batch: { type: 'long', index: false },
   },
 };
@@ -85,12 +88,19 @@ const rejectionMapping: estypes.MappingTypeMapping = {
   },
 };
 
+const issuesMapping: estypes.MappingTypeMapping = {
+  // A report is read whole, by its id.
+  dynamic: false,
+  properties: { company: keyword, status: keyword, expires_at: { type: 'date' } },
+};
+
 /** Makes whatever index is missing; harmless when several processes do it at once. Rejects when Elasticsearch is away. */
 export async function ensureIndices(client: Client, layout: IndexLayout): Promise<void> {
   const names = indexNames(layout.prefix);
   const small = { number_of_shards: 1, ...copies(layout) };
   await ensureIndex(client, names.jobs, { index: names.jobs, settings: small, mappings: jobMapping });
   await ensureIndex(client, names.rejections, { index: names.rejections, settings: small, mappings: rejectionMapping });
+  await ensureIndex(client, names.issues, { index: names.issues, settings: small, mappings: issuesMapping });
   await ensureIndex(client, names.state, { index: names.state, settings: small, mappings: { dynamic: false } });
   const first = dataIndices(layout, 0);
   const writers = writerAliases(layout.prefix, 0);

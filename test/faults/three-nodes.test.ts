@@ -132,12 +132,36 @@ async function killAt(n: number, when: 'before' | 'after', { api, proxy }: { api
   return Date.now();
 }
 
-/** Rejects when the job ends although it was to be killed, so that a test says so rather than waiting for its time to be over. */
-async function endsBeforeIt(watcher: Api, id: string, n: number): Promise<never> {
+/** Null when the job has succeeded, though it was to be killed; waits for ever where it was. */
+async function endsBeforeIt(watcher: Api, id: string): Promise<null> {
   await watcher.ended(id);
   const { status } = await watcher.job(id);
   if (status === 'interrupted') return new Promise(() => {});
-  throw new Error(`the job has ${status} with fewer than ${n} requests, before the process was killed`);
+  if (status === 'succeeded') return null;
+  throw new Error(`the job has ${status} before the process was killed`);
+}
+
+type Killing = { from: number; n: number; when: 'before' | 'after' };
+type Killed = { successor: Api; id: string; n: number; killedAt: number };
+
+/**
+ * An ingestion whose process is killed at the n-th of its requests. How many it makes differs from one to the next: one that ends
+ * before that request came is tried again, with a number nearer to `from`, the first that may be meant.
+ */
+async function killWhileIngesting(t: ExecutionContext, { from, n, when }: Killing): Promise<Killed> {
+  t.timeout(limitMilliseconds);
+  const prefix = newPrefix();
+  const { api, proxy } = await startBehindProxy(t, prefix);
+  const successor = await start(t, prefix);
+  await api.ingest(files.before);
+  const killing = killAt(n, when, { api, proxy });
+  const id = await api.submit(files.main);
+  const killedAt = await Promise.race([killing, endsBeforeIt(successor, id)]);
+  if (killedAt !== null) return { successor, id, n, killedAt };
+  t.log(`it ended before request ${n}`);
+  if (n <= from) throw new Error(`an ingestion makes fewer than ${n} requests, and cannot be killed at the ${n}-th`);
+  await Promise.all([api.kill(), successor.kill()]);
+  return killWhileIngesting(t, { from, n: Math.floor(from + (n - from) * 0.8), when });
 }
 
 for (let round = 1; round <= rounds; round += 1) {
@@ -149,19 +173,10 @@ for (let round = 1; round <= rounds; round += 1) {
   ] as const) {
     const share = random.next();
     test(`the process is killed while ${part}, ${when} a request, and the job is run again (${round})`, async (t) => {
-      t.timeout(limitMilliseconds);
       const { untilIndexing, untilSettling, all } = undisturbed;
       const [from, to] = part === 'indexing' ? [untilIndexing, untilSettling] : [untilSettling, all];
-      // How many there are differs from one ingestion to the next: the last third may not come.
-      const n = Math.floor(from + share * (to - from) * 0.66);
-
-      const prefix = newPrefix();
-      const { api, proxy } = await startBehindProxy(t, prefix);
-      const successor = await start(t, prefix);
-      await api.ingest(files.before);
-      const killing = killAt(n, when, { api, proxy });
-      const id = await api.submit(files.main);
-      const killedAt = await Promise.race([killing, endsBeforeIt(successor, id, n)]);
+      const drawn = Math.floor(from + share * (to - from) * 0.9);
+      const { successor, id, n, killedAt } = await killWhileIngesting(t, { from, n: drawn, when });
       const { rows_read, phase, status } = await successor.job(id);
       t.log(`killed ${when} request ${n}, ${rows_read} of ${files.rows} rows, ${phase ?? status}`);
       t.is(status, 'running');

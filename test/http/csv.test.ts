@@ -74,14 +74,14 @@ test('texts are quoted, ids among them; numbers and booleans are not, and what i
 });
 
 test('a text that a spreadsheet would take for a formula has an apostrophe before it', async (t) => {
-  const texts = ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', ' =1', 'a=1', "'=1"];
+  const texts = ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', ' =1', 'a=1', "'=1"];
   t.is(
     await textOf(
       t,
       ['text'],
       texts.map((text) => ({ text })),
     ),
-    `"text"\r\n"'=1+1"\r\n"'+1"\r\n"'-1"\r\n"'@SUM(A1)"\r\n"'\tx"\r\n"'\rx"\r\n" =1"\r\n"a=1"\r\n"'=1"\r\n`,
+    `"text"\r\n"'=1+1"\r\n"'+1"\r\n"'-1"\r\n"'@SUM(A1)"\r\n"'\tx"\r\n"'\rx"\r\n"'\nx"\r\n" =1"\r\n"a=1"\r\n"'=1"\r\n`,
   );
 });
 

@@ -57,6 +57,13 @@ test('Anything else is no time zone', (t) => {
 
 // Moments
 
+test('the first and the last of all years are cut to what a link can ask for, wherever they are', (t) => {
+  // In UTC these would be 0000-12-31T23:06:32Z and 9999-01-01T07:59:59Z.
+  t.is(parseMoment('0001-01-01', 'Europe/Berlin'), second('0001-01-01T00:00:00Z'));
+  t.is(parseMoment('9998-12-31T23:59:59', 'America/Los_Angeles'), second('9998-12-31T23:59:59Z'));
+  t.is(parseMoment('0001-01-01', 'America/Los_Angeles'), second('0001-01-01T07:52:58Z'));
+});
+
 for (const [text, timeZone, instant] of [
   ['2017-10-31', 'UTC', '2017-10-31T00:00:00Z'],
   ['2017-10-31', 'Europe/Berlin', '2017-10-30T23:00:00Z'],

@@ -143,6 +143,7 @@ function contentOf(document: TweetDocument): PlainTweet {
 function conversationOf(document: ConversationDocument): PlainConversation {
   const { conversation_id, company, tweets, inbound, outbound, responded, depth, customers } = document;
   const { first_response_seconds, last_by, unanswered, first_inbound_at } = document;
+  const { first_sentiment, last_sentiment, sentiment_change } = document;
   return {
     conversation_id,
     company,
@@ -158,6 +159,9 @@ function conversationOf(document: ConversationDocument): PlainConversation {
     first_response_seconds,
     last_by,
     unanswered,
+    first_sentiment,
+    last_sentiment,
+    sentiment_change,
   };
 }
 

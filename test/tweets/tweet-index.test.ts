@@ -25,7 +25,9 @@ test('the text is searched with its entities decoded, and kept as it came', asyn
 test('several processes may make the indices at once, and again', async (t) => {
   const client = new Client({ node: elasticsearchUrl() });
   const prefix = `test-${randomUUID().slice(0, 13)}`;
-  const names = ['tweets-4-0', 'conversations-4-0', 'jobs', 'rejections', 'state'].map((name) => `${prefix}-${name}`);
+  const names = ['tweets-4-0', 'conversations-4-0', 'jobs', 'rejections', 'issues', 'state'].map(
+    (name) => `${prefix}-${name}`,
+  );
   t.teardown(() => client.indices.delete({ index: names }));
   const layout = { prefix, shards: 1, replicas: 0 };
   await Promise.all([1, 2, 3].map(() => ensureIndices(client, layout)));

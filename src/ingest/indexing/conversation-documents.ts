@@ -3,7 +3,7 @@ import { isoSeconds } from '../../tweets/parse-time.ts';
 import { compareIds, type TweetPlace } from '../../tweets/tweet.ts';
 import type { TweetLinks } from '../../tweets/tweet-document.ts';
 
-export type PlacedTweet = { tweet: TweetLinks; place: TweetPlace };
+export type PlacedTweet = { tweet: TweetLinks; place: TweetPlace; sentiment: number | null };
 
 /** A document for each conversation and company of these tweets; exact where all tweets of the conversation are there. */
 export function conversationDocuments(
@@ -53,7 +53,21 @@ function conversationFigures(company: string, members: PlacedTweet[], depthOf: (
     first_response_seconds: answer && inquiredAt !== null ? answer.created_at - inquiredAt : null,
     last_by: last.inbound ? ('customer' as const) : ('company' as const),
     unanswered: inbound.length > 0 && responded === 0,
+    ...moodOf(inbound),
   };
+}
+
+/** How the customer who began felt in the first and the last tweet that says so; nothing where that is one tweet. */
+function moodOf(inbound: readonly PlacedTweet[]) {
+  const customer = inbound[0]?.tweet.author_id;
+  const felt = inbound.flatMap(({ tweet, sentiment }) =>
+    tweet.author_id === customer && sentiment !== null ? [sentiment] : [],
+  );
+  const [first] = felt;
+  const last = felt.length > 1 ? felt.at(-1) : undefined;
+  if (first === undefined || last === undefined)
+    return { first_sentiment: null, last_sentiment: null, sentiment_change: null };
+  return { first_sentiment: first, last_sentiment: last, sentiment_change: Number((last - first).toFixed(4)) };
 }
 
 function byTime({ tweet: a }: PlacedTweet, { tweet: b }: PlacedTweet): number {

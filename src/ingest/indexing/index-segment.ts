@@ -3,6 +3,7 @@ import type { DataNames } from '../../tweets/index-names.ts';
 import { companyKey, type Tweet } from '../../tweets/tweet.ts';
 import {
   type AnalyseText,
+  analysisOf,
   contentHash,
   documentLinks,
   documentPlace,
@@ -62,10 +63,13 @@ export async function indexSegment(
     if (before !== hash || unsettled.replaced.has(id)) differing.push({ tweet, hash, isThoughtNew: false });
   }
   const { placeOf, depthOf } = joinConversations(fresh, unsettled.companies);
-  const placed = [...fresh.values()].map((tweet) => ({ tweet, place: placeOf(tweet) }));
-  const operations = placed.map(({ tweet, place }): Operation => {
+  const placed = [...fresh.values()].map((tweet) => {
+    const analysis = analysisOf(tweet, analyse);
+    return { tweet, place: placeOf(tweet), analysis, sentiment: analysis.sentiment };
+  });
+  const operations = placed.map(({ tweet, place, analysis }): Operation => {
     noteEnds(unsettled, place.dangling_links, version);
-    const document = () => tweetDocument(tweet, place, version, analyse, hashes.get(tweet.tweet_id));
+    const document = () => tweetDocument(tweet, place, version, analysis, hashes.get(tweet.tweet_id));
     return { action: 'create', id: tweet.tweet_id, characters: tweet.text.length, document };
   });
   if (hasTweets) {
@@ -137,7 +141,10 @@ async function replace(
       for (const id of place.dangling_links) unsettled.touched.add(id);
       if (!before.inbound) unsettled.doubtfulCompanies.add(companyKey(before.author_id));
     }
-    const document = () => tweetDocument(tweet, place, version, analyse, hash);
+    const analysis = analysisOf(tweet, analyse);
+    // Its conversation says how the customer felt.
+    if (analysis.sentiment !== before.sentiment) unsettled.touched.add(tweet.tweet_id);
+    const document = () => tweetDocument(tweet, place, version, analysis, hash);
     unsettled.replaced.add(tweet.tweet_id);
     operations.push({ action: 'index', id: tweet.tweet_id, characters: tweet.text.length, document });
   }

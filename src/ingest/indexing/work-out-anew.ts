@@ -41,7 +41,10 @@ export async function workOutAnew(
   const { tweets, seen } = await readConnected(reader, read.tweets, ids);
   const links = new Map([...tweets].map(([id, document]) => [id, documentLinks(document)]));
   const { placeOf, depthOf } = joinConversations(links, companies);
-  const placed = [...links.values()].map((tweet) => ({ tweet, place: placeOf(tweet) }));
+  const placed = [...links.values()].map((tweet) => {
+    const sentiment = tweets.get(tweet.tweet_id)?.sentiment ?? null;
+    return { tweet, place: placeOf(tweet), sentiment };
+  });
 
   const version = nextVersion();
   const conversationIds = new Set(seen);

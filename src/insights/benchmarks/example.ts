@@ -17,7 +17,7 @@ export const exampleBenchmarks: BenchmarksReport = {
       percentile: 75,
     },
     {
-      company_id: 'Wrenpost',
+      company_id: 'WrenpostHelp',
       value: 90,
       total_inbound: 20,
       is_small: true,

@@ -30,7 +30,7 @@ const BenchmarksQuery = z.strictObject({
     .meta({
       description: `1 to ${mostCompanies} company ids in any case, with a comma between them.`,
       override: { type: 'string' },
-      example: 'Skarvia_Air,Wrenpost',
+      example: 'Skarvia_Air,WrenpostHelp',
     }),
   metric: z
     .enum(metricNames, `is not one of ${metricNames.join(', ')}`)

@@ -20,7 +20,7 @@ const CompaniesQuery = z.strictObject({
 const exampleCompanies: z.infer<typeof CompanyList> = {
   items: [
     { company_id: 'Skarvia_Air', total_inbound: 413, total_outbound: 310 },
-    { company_id: 'Wrenpost', total_inbound: 297, total_outbound: 251 },
+    { company_id: 'WrenpostHelp', total_inbound: 297, total_outbound: 251 },
   ],
   next: 'WzI1MSwid3JlbnBvc3QiXQ',
 };

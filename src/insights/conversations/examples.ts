@@ -6,7 +6,7 @@ export const exampleConversations: ConversationList = {
   company_id: 'Skarvia_Air',
   items: [
     {
-      conversation_id: '4711',
+      conversation_id: '900000439',
       start: '2026-10-02T10:00:00Z',
       end: '2026-10-02T10:09:30Z',
       tweets: 3,
@@ -19,15 +19,15 @@ export const exampleConversations: ConversationList = {
       first_response_seconds: 240,
       last_by: 'customer',
       unanswered: false,
-      thread: '/conversations/4711',
+      thread: '/conversations/900000439',
     },
   ],
   total: 318,
-  next: 'WyI0NkttQXdFUWMzVnciXQ',
+  next: 'Ub3qXKmAwEQc3Vw0rT9f',
 };
 
 export const exampleThread: ThreadReport = {
-  conversation_id: '4711',
+  conversation_id: '900000439',
   start: '2026-10-02T10:00:00Z',
   end: '2026-10-02T10:09:30Z',
   tweets: 3,
@@ -35,7 +35,7 @@ export const exampleThread: ThreadReport = {
   truncated: false,
   thread: [
     {
-      tweet_id: '4711',
+      tweet_id: '900000439',
       parent_id: null,
       depth: 1,
       author_id: '115712',
@@ -48,8 +48,8 @@ export const exampleThread: ThreadReport = {
       is_first_response: false,
     },
     {
-      tweet_id: '4712',
-      parent_id: '4711',
+      tweet_id: '900000440',
+      parent_id: '900000439',
       depth: 2,
       author_id: 'Skarvia_Air',
       inbound: false,
@@ -61,8 +61,8 @@ export const exampleThread: ThreadReport = {
       is_first_response: true,
     },
     {
-      tweet_id: '4715',
-      parent_id: '4712',
+      tweet_id: '900000443',
+      parent_id: '900000440',
       depth: 3,
       author_id: '115712',
       inbound: true,

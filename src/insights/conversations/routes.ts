@@ -2,17 +2,21 @@ import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
 import { sendCsv, wantsCsv } from '../../http/csv.ts';
 import { limit } from '../../http/cursor.ts';
+import { Problem } from '../../http/problem.ts';
 import { type Route, route } from '../../http/route.ts';
 import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
 import { yesOrNo } from '../../http/yes-or-no.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
+import type { TweetsLink } from '../../reading/drill-down.ts';
 import { listCursor } from '../../reading/lists/list-cursor.ts';
+import { sendList } from '../../reading/lists/send-list.ts';
 import { periodQuery, readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { ConversationItem, ConversationList } from './conversation-list.ts';
 import { createConversations } from './conversations.ts';
 import { conversationSorts, orders, usualOrder } from './conversations-query.ts';
 import { exampleConversations, exampleThread } from './examples.ts';
+import { mostTweets } from './thread-query.ts';
 import { ShownTweet, ThreadReport } from './thread-report.ts';
 import { threadRows } from './thread-rows.ts';
 import { createThreads } from './threads.ts';
@@ -39,7 +43,7 @@ const ThreadPath = z.object({
   conversation_id: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,32}$/, 'is not 1 to 32 letters, digits, _ or -')
-    .meta({ description: 'The topmost tweet of the thread, in the data or not.', example: '4711' }),
+    .meta({ description: 'The topmost tweet of the thread, in the data or not.', example: '900000439' }),
 });
 
 export function conversationsRoutes(reading: Reading): Route[] {
@@ -53,7 +57,7 @@ export function conversationsRoutes(reading: Reading): Route[] {
       scope: 'insights:read',
       summary: "A company's conversations",
       description:
-        'Each as the company sees it: by its inbound tweets and those that it wrote. The period is that in which they start.',
+        'Each as the company sees it: by its inbound tweets and those that it wrote. The period is that in which they start. As a table, all of them, without `limit` and `after`; its columns are the fields of an item.',
       params: CompanyPath,
       query: ConversationsQuery,
       csv: true,
@@ -68,9 +72,14 @@ export function conversationsRoutes(reading: Reading): Route[] {
         allowCompany(caller, params.company_id);
         const { sort, order = usualOrder[sort], unanswered = null } = query;
         const question = { companyId: params.company_id, period: readPeriod(query), sort, order, unanswered };
-        if (wantsCsv(ctx))
-          return sendCsv(ctx, 'conversations', Object.keys(ConversationItem.shape), conversations.all(question));
-        ctx.body = await conversations.page(question, { limit: query.limit, after: query.after ?? null });
+        const { limit, after = null } = query;
+        await sendList(ctx, {
+          name: 'conversations',
+          columns: Object.keys(ConversationItem.shape),
+          rows: () => conversations.all(question),
+          row: (item) => item,
+          page: () => conversations.page(question, { limit, after }),
+        });
       },
     }),
     route({
@@ -80,7 +89,7 @@ export function conversationsRoutes(reading: Reading): Route[] {
       scope: 'insights:read',
       summary: 'The thread of a conversation',
       description:
-        'The tree of its tweets as a list with `depth` and `parent_id`, not as objects within objects: a thread can be thousands of replies deep, which many readers of JSON refuse, and the list is the order in which a thread is read from top to bottom. Each tweet comes before the replies to it; replies to one tweet, and tweets on top, come by time, then by id. On top are tweets without a parent, those whose parent is missing or hidden, and of parents that run in a circle the tweet with the smallest id. The table has the tweets by time alone. Tweets that belong to no company which the token covers are left out and counted as hidden.',
+        'The tree of its tweets as a list with `depth` and `parent_id`, not as objects within objects: a thread can be thousands of replies deep, which many readers of JSON refuse, and the list is the order in which a thread is read from top to bottom. Each tweet comes before the replies to it; replies to one tweet, and tweets on top, come by time, then by id. On top are tweets without a parent, those whose parent is missing or hidden, and of parents that run in a circle the tweet with the smallest id. The table has the tweets by time alone, and is always whole: of a thread that is `truncated` there is none (409), but GET /tweets with `conversation` has all its tweets, as a table too. Tweets that belong to no company which the token covers are left out and counted as hidden.',
       params: ThreadPath,
       query: z.strictObject({}),
       csv: true,
@@ -91,13 +100,15 @@ export function conversationsRoutes(reading: Reading): Route[] {
         },
         304: notModified,
       },
-      problems: [404],
+      problems: [404, 409],
       async handle({ ctx, params, caller }) {
         const question = { conversationId: params.conversation_id, only: caller.companies };
         if (wantsCsv(ctx)) {
           const answer = await threads(question, null, ctx['log']);
-          const { thread } = ThreadReport.parse(JSON.parse(String(answer?.json)));
-          return sendCsv(ctx, 'thread', Object.keys(ShownTweet.shape), threadRows(thread));
+          const report = ThreadReport.parse(JSON.parse(String(answer?.json)));
+          // A file has no place to say that it is not whole, where those who count its rows would see it.
+          if (report.truncated) throw tooLong(report, reading.tweetsLink);
+          return sendCsv(ctx, 'thread', Object.keys(ShownTweet.shape), threadRows(report.thread));
         }
         const answer = await threads(question, seenBy(ctx), ctx['log']);
         ctx.type = 'application/json';
@@ -106,3 +117,9 @@ export function conversationsRoutes(reading: Reading): Route[] {
     }),
   ];
 }
+
+const tooLong = ({ conversation_id, tweets }: ThreadReport, tweetsLink: TweetsLink): Problem =>
+  new Problem(
+    409,
+    `The conversation ${conversation_id} has ${tweets} tweets and its thread shows ${mostTweets}, so that a table of it would not be whole. ${tweetsLink({ conversation: conversation_id })} has all of them, as a table too.`,
+  );

@@ -33,9 +33,9 @@ export const ThreadReport = z
       description:
         'How many are left out: of a token that is limited to companies, those that belong to none of these.',
     }),
-    truncated: z
-      .boolean()
-      .meta({ description: `There are more than ${mostTweets}: the first ones by time are shown.` }),
+    truncated: z.boolean().meta({
+      description: `There are more than ${mostTweets}: the first ones by time are shown, and there is no table.`,
+    }),
     thread: z.array(ShownTweet).meta({ description: 'The tree, as a list: every tweet before the replies to it.' }),
     data: z.object({ version: z.int(), settled: z.boolean() }),
   })

@@ -44,11 +44,12 @@ export function heatmapRoutes(reading: Reading): Route[] {
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
         const question = { companyId: params.company_id, ...readPeriod(query) };
-        const answer = await heatmap(question, seenBy(ctx), ctx['log']);
+        const isTable = wantsCsv(ctx);
+        const answer = await heatmap(question, seenBy(ctx, isTable), ctx['log']);
         ctx.vary('Accept');
         ctx.type = 'application/json';
-        sendAnswer(ctx, answer);
-        if (answer && wantsCsv(ctx)) await sendCsv(ctx, `${params.company_id}-heatmap`, columns, cellRows(answer));
+        sendAnswer(ctx, answer, isTable);
+        if (answer && isTable) await sendCsv(ctx, `${params.company_id}-heatmap`, columns, cellRows(answer));
       },
     }),
   ];

@@ -37,6 +37,19 @@ export const Changes = z
       unanswered: Change,
       unanswered_percentage: Points,
     }),
+    sentiment: z.object({
+      count: Change,
+      mean: Change,
+      negative_percentage: Points,
+      positive_percentage: Points,
+      conversations: z.object({
+        count: Change,
+        mean_first: Change,
+        mean_last: Change,
+        improved_percentage: Points,
+        worsened_percentage: Points,
+      }),
+    }),
   })
   .partial()
   .meta({ description: 'From the other period to this one, figure by figure.' });
@@ -72,6 +85,13 @@ export function changes(before: AskedFigures, after: AskedFigures): Changes {
       unanswered: change(old.unanswered, now.unanswered),
       unanswered_percentage: points(old.unanswered_percentage, now.unanswered_percentage),
     })),
+    sentiment: both(before.sentiment, after.sentiment, (old, now) => ({
+      count: change(old.count, now.count),
+      mean: change(old.mean, now.mean),
+      negative_percentage: points(old.negative_percentage, now.negative_percentage),
+      positive_percentage: points(old.positive_percentage, now.positive_percentage),
+      conversations: moodChanges(old.conversations, now.conversations),
+    })),
   };
 }
 
@@ -104,6 +124,15 @@ const durationChanges = (before: Durations, after: Durations) => ({
   p99: change(before.p99, after.p99),
   min: change(before.min, after.min),
   max: change(before.max, after.max),
+});
+
+type Mood = Figures['sentiment']['conversations'];
+const moodChanges = (before: Mood, after: Mood) => ({
+  count: change(before.count, after.count),
+  mean_first: change(before.mean_first, after.mean_first),
+  mean_last: change(before.mean_last, after.mean_last),
+  improved_percentage: points(before.improved_percentage, after.improved_percentage),
+  worsened_percentage: points(before.worsened_percentage, after.worsened_percentage),
 });
 
 type Spread = Figures['conversation_figures']['tweets'];

@@ -94,6 +94,7 @@ function findingsOf(
     customers,
     conversations,
     started: found('started'),
+    feelings: inbound.answer,
     trend: trend ? trendReport(trend, { inbound, responses, outbound, times }, linksOf) : [],
     links: linksOf(period),
     isBusiness: businessHours !== null,

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { all, ofCompany, type Seconds } from '../../tweets/tweet-filters.ts';
-import { tdigest } from './metrics-query.ts';
+import { sentimentEnds, tdigest } from './metrics-query.ts';
 
 type Filter = NonNullable<estypes.QueryDslQueryContainer>;
 type Query = { query: Filter; aggs: Record<string, estypes.AggregationsAggregationContainer> };
@@ -9,7 +9,7 @@ type Query = { query: Filter; aggs: Record<string, estypes.AggregationsAggregati
 const mostSizes = 10_000;
 
 /** The search over a company's conversations that started in the period; what they are like. */
-export function startedQuery(companyId: string, cut: Seconds): Query {
+export function startedQuery(companyId: string, cut: Seconds, hasSentiment: boolean): Query {
   const sizes = (field: string) => ({ terms: { field, size: mostSizes, order: { _key: 'asc' as const } } });
   return {
     query: all(ofCompany(companyId), ...during('start', cut)),
@@ -18,9 +18,24 @@ export function startedQuery(companyId: string, cut: Seconds): Query {
       depth: sizes('depth'),
       company_last: { filter: { term: { last_by: 'company' } } },
       unanswered: { filter: { term: { unanswered: true } } },
+      ...(hasSentiment ? moods : {}),
     },
   };
 }
+
+const moods: Query['aggs'] = {
+  first_sentiment: { avg: { field: 'first_sentiment' } },
+  last_sentiment: { avg: { field: 'last_sentiment' } },
+  moved: { value_count: { field: 'sentiment_change' } },
+  mood: {
+    filters: {
+      filters: {
+        worsened: { range: { sentiment_change: sentimentEnds.negative } },
+        improved: { range: { sentiment_change: sentimentEnds.positive } },
+      },
+    },
+  },
+};
 
 /** The company's conversations whose first inquiry lies in the period and had a response. */
 export const firstResponses = (companyId: string, { from, to }: Seconds): Filter =>
@@ -57,4 +72,8 @@ export type StartedAnswer = {
   depth: Sizes;
   company_last: { doc_count: number };
   unanswered: { doc_count: number };
+  first_sentiment: { value: number | null };
+  last_sentiment: { value: number | null };
+  moved: { value: number };
+  mood: { buckets: { worsened: { doc_count: number }; improved: { doc_count: number } } };
 };

@@ -6,8 +6,10 @@ import type { StartedAnswer } from './conversations-query.ts';
 import type { Distinct } from './count-distinct.ts';
 import type { CountLinks } from './count-links.ts';
 import type { AskedFigures, Figure, FigureLinks, Figures } from './figures.ts';
+import type { MetricsAnswer } from './metrics-query.ts';
 import type { ResponseFindings } from './response-findings.ts';
 import { respondedWithin, responseDistribution } from './response-shares.ts';
+import { sentimentFigures } from './sentiment-figures.ts';
 
 /** What was found out for the figures that are asked for; whatever else is here is empty. */
 export type Findings = {
@@ -22,6 +24,7 @@ export type Findings = {
   customers: Distinct | null;
   conversations: Distinct | null;
   started: Found<StartedAnswer>;
+  feelings: Partial<MetricsAnswer>;
   trend: Figures['trend'];
   links: CountLinks;
   /** Whether times are in business hours. */
@@ -47,6 +50,7 @@ export function figuresReport(findings: Findings): AskedFigures {
     unique_customers: when('unique_customers', () => findings.customers?.count ?? 0),
     conversations: when('conversations', () => findings.conversations?.count ?? 0),
     conversation_figures: when('conversation_figures', () => conversationFigures(findings.started)),
+    sentiment: when('sentiment', () => sentimentFigures(findings.feelings, findings.started.answer)),
     trend: when('trend', () => findings.trend),
   };
 }

@@ -96,6 +96,29 @@ export const Figures = z.object({
       description:
         'Of conversations that started in the period, as they are by now. They are fewer than `conversations`, which were active in it and may have started before: a length or an ending is that of a whole conversation, and each counts once, in the period of its start.',
     }),
+  sentiment: z
+    .object({
+      count: z.int().meta({ description: 'Inquiries in English, whose words say how the customer feels.' }),
+      mean: z.number().nullable().meta({ description: 'Of −1 to 1.' }),
+      negative_percentage: percentage.meta({ description: 'At −0.05 or below.' }),
+      positive_percentage: percentage.meta({ description: 'At 0.05 or above.' }),
+      conversations: z
+        .object({
+          count: z.int(),
+          mean_first: z.number().nullable(),
+          mean_last: z.number().nullable(),
+          improved_percentage: percentage.meta({ description: 'Those in which it rose by 0.05 or more.' }),
+          worsened_percentage: percentage.meta({ description: 'Those in which it fell by 0.05 or more.' }),
+        })
+        .meta({
+          description:
+            'Of conversations that started in the period, and in which the customer who began wrote two tweets or more in English: the first and the last of these.',
+        }),
+    })
+    .meta({
+      description:
+        'By the words of the tweets (VADER), English only: it misses irony and knows no trade. Nothing where TEXT_ANALYSIS is off.',
+    }),
   trend: z
     .array(
       z.object({

@@ -44,6 +44,19 @@ export const insightsExample: InsightsReport = {
     unanswered: 31,
     unanswered_percentage: 20,
   },
+  sentiment: {
+    count: 236,
+    mean: -0.1204,
+    negative_percentage: 48.3051,
+    positive_percentage: 29.661,
+    conversations: {
+      count: 61,
+      mean_first: -0.2417,
+      mean_last: 0.0835,
+      improved_percentage: 52.459,
+      worsened_percentage: 24.5902,
+    },
+  },
   trend: [
     {
       start: '2026-10-01T00:00:00Z',

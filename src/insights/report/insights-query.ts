@@ -41,14 +41,14 @@ export const InsightsQuery = z.strictObject({
     .meta({
       ...text,
       description: `Names of figures, with commas between them: no others are computed, nor in the answer. Without it all: ${figureNames.join(', ')}.`,
-      example: 'total_inbound,response_time',
+      example: 'total_inbound,response_time,trend',
     }),
   compare: z.literal('previous', 'is not previous').optional().meta({
     description:
       'The same figures of the period before, and what has changed: of as many calendar days in the time zone, or of as many seconds where the period does not begin and end with a day. Needs from and to.',
   }),
-  compare_from: moment('Beginning of a period to compare with, instead of `compare`.', '2025-10-01'),
-  compare_to: moment('First moment after that period.', '2025-11-01'),
+  compare_from: moment('Beginning of a period to compare with, instead of `compare`.'),
+  compare_to: moment('First moment after that period.'),
   business_hours: z
     .string()
     .max(500, 'is longer than 500 characters')

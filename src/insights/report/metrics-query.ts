@@ -34,6 +34,9 @@ export type Trend = {
 /** What is wanted of the responses beside their number. */
 export type ResponseParts = { seconds: boolean; percentiles: boolean; hours: boolean; medians: boolean };
 
+/** Where a sentiment is negative and where it is positive, both ends among them, as the authors of VADER divide it. */
+export const sentimentEnds = { negative: { lte: -0.05 }, positive: { gte: 0.05 } };
+
 export type Query = { query: estypes.QueryDslQueryContainer; aggs: Aggregations };
 type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
 
@@ -45,13 +48,17 @@ export function metricsQueries(
   { companyId, cut }: MetricsQuestion,
   trend: Trend | null,
   { seconds, percentiles, hours, medians }: ResponseParts,
+  hasSentiment: boolean,
 ): Record<'inbound' | 'responses' | 'outbound', Query> {
   const company = ofCompany(companyId);
   const field = 'response_seconds';
   const inTrend = (time: string, aggs: Aggregations = {}): Aggregations =>
     trend ? { trend: { ...buckets(time, trend), aggs } } : {};
   return {
-    inbound: { query: all(company, isInbound, ...within('inquiry_at', cut)), aggs: inTrend('inquiry_at') },
+    inbound: {
+      query: all(company, isInbound, ...within('inquiry_at', cut)),
+      aggs: { ...(hasSentiment ? feelings : {}), ...inTrend('inquiry_at') },
+    },
     responses: {
       query: all(company, isFirstResponse, ...within('inquiry_at', cut)),
       aggs: {
@@ -64,6 +71,18 @@ export function metricsQueries(
     outbound: { query: all(company, isOutbound, ...within('created_at', cut)), aggs: inTrend('created_at') },
   };
 }
+
+const feelings: Aggregations = {
+  sentiment: { stats: { field: 'sentiment' } },
+  felt: {
+    filters: {
+      filters: {
+        negative: { range: { sentiment: sentimentEnds.negative } },
+        positive: { range: { sentiment: sentimentEnds.positive } },
+      },
+    },
+  },
+};
 
 const medianOf = (field: string): Aggregations => ({
   median: { percentiles: { field, percents: [50], tdigest } },
@@ -94,8 +113,10 @@ const betweenHours = [...responseHours, null].map((hours, at) => ({
   ...(hours === null ? {} : { to: hours * 3600 + 1 }),
 }));
 
-/** What each of `metricsQueries` gets back, as far as it is wanted; all of it only the responses. */
+/** What each of `metricsQueries` gets back, as far as it is wanted; of the inquiries sentiments and the trend, of the responses all else. */
 export type MetricsAnswer = {
+  sentiment: { count: number; avg: number | null };
+  felt: { buckets: { negative: { doc_count: number }; positive: { doc_count: number } } };
   seconds: { count: number; min: number | null; max: number | null; avg: number | null };
   percentiles: { values: Record<string, number | null> };
   /** By hours: those since the hours before; `null`: those above all. */

@@ -40,6 +40,7 @@ const needs: Record<Exclude<Part, 'active' | 'started' | 'firsts'>, readonly Fig
     'responded_within',
     'response_distribution',
     'unique_customers',
+    'sentiment',
     'trend',
   ],
   responses: [
@@ -61,12 +62,17 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
   const isPlain = businessHours === null;
   const cut = cutToCompany(period, company);
   const metrics = { companyId, cut };
-  const queries = metricsQueries(metrics, trend, {
-    seconds: has('response_time', 'response_distribution', 'negative_response_times'),
-    percentiles: isPlain && has('response_time'),
-    hours: isPlain && has('responded_within', 'response_distribution'),
-    medians: isPlain,
-  });
+  const queries = metricsQueries(
+    metrics,
+    trend,
+    {
+      seconds: has('response_time', 'response_distribution', 'negative_response_times'),
+      percentiles: isPlain && has('response_time'),
+      hours: isPlain && has('responded_within', 'response_distribution'),
+      medians: isPlain,
+    },
+    has('sentiment'),
+  );
   const index = names.tweets;
   const customers = has('unique_customers')
     ? countDistinct(client, index, metrics, 'customers', { tweets: company.inbound, shards })
@@ -90,8 +96,8 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
   if (has(...needs.responses)) searches.set('responses', { index, ...queries.responses });
   if (has(...needs.outbound)) searches.set('outbound', { index, ...queries.outbound });
   if (conversations) searches.set('active', conversations.search);
-  if (has('conversation_figures'))
-    searches.set('started', { index: names.conversations, ...startedQuery(companyId, cut) });
+  if (has('conversation_figures', 'sentiment'))
+    searches.set('started', { index: names.conversations, ...startedQuery(companyId, cut, has('sentiment')) });
   if (isPlain && has('first_response_time'))
     searches.set('firsts', { index: names.conversations, ...firstResponsesQuery(companyId, cut) });
 

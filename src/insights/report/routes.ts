@@ -39,10 +39,10 @@ export function reportRoutes(reading: Reading): Route[] {
         allowCompany(caller, params.company_id);
         const isTable = wantsCsv(ctx);
         const question = readQuestion(params.company_id, query);
-        const answer = await insights(isTable ? trendAlone(question) : question, seenBy(ctx), ctx['log']);
+        const answer = await insights(isTable ? trendAlone(question) : question, seenBy(ctx, isTable), ctx['log']);
         ctx.vary('Accept');
         ctx.type = 'application/json';
-        sendAnswer(ctx, answer);
+        sendAnswer(ctx, answer, isTable);
         if (isTable && answer) await sendCsv(ctx, `${params.company_id}-trend`, columns, trendRows(answer));
       },
     }),

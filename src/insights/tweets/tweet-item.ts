@@ -61,8 +61,8 @@ export function tweetItem({ document, highlight }: Hit<ItemDocument>, shown: Sho
     responded_by: shownCompanies(document.responded_by, spellings, only),
     conversation_id,
     response_seconds: responseSeconds(document.response_times, responder),
-    // Nothing is marked in a tweet that was found by its author, or for what it does not have.
-    highlight: isHighlighted ? (highlight['decoded_text']?.[0] ?? escapeHtml(decoded_text)) : null,
+    // Of an empty text Elasticsearch gives none.
+    highlight: isHighlighted ? (highlight['decoded_text']?.[0] ?? '') : null,
   };
 }
 
@@ -70,17 +70,6 @@ function responseSeconds(times: readonly string[], company: string | null): numb
   const own = times.find((time) => time.startsWith(`${company}/`))?.split('/')[1];
   return own === undefined || own === '-' ? null : Number(own);
 }
-
-// As Elasticsearch escapes what it highlights.
-const escapes: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#x27;',
-  '/': '&#x2F;',
-};
-const escapeHtml = (text: string): string => text.replace(/[&<>"'/]/g, (character) => escapes[character] ?? character);
 
 /** The columns of a table of tweets: all of an item but its highlight, which is for pages. */
 export const tweetColumns = [

@@ -9,26 +9,26 @@ import { maxPrefixes, maxWords, minPrefixLength, parseSearch } from './parse-sea
 const q = z
   .string()
   .min(1, 'is empty')
-  .max(500, 'has more than 500 characters')
+  // Not read if it is longer: reading takes the square of its length.
+  .max(500, { error: 'has more than 500 characters', abort: true })
   .superRefine((text, context) => {
     for (const message of parseSearch(text).faults) context.addIssue({ code: 'custom', message });
   })
   .optional()
   .meta({
     description: `What the text has to say: words in any form of number and tense, all of them; "phrases" word for word; -words and -"phrases" that it must not have; words that begin so* (at least ${minPrefixLength} characters, at most ${maxPrefixes} of them); @handles that it mentions or that wrote it; #tags. At most ${maxWords} words.`,
-    example: 'refund "lost bag" -weather',
+    example: 'refund -voucher',
   });
 
-const wholeNumber = (pattern: RegExp, message: string, description: string, example: number) =>
+const wholeNumber = (pattern: RegExp, message: string, description: string) =>
   z
     .string()
     .regex(pattern, message)
     .transform(Number)
     .optional()
-    .meta({ description, example, override: { type: 'integer' } });
+    .meta({ description, override: { type: 'integer' } });
 
-const seconds = (description: string) =>
-  wholeNumber(/^\d{1,12}$/, 'is not a number of whole seconds', description, 3_600);
+const seconds = (description: string) => wholeNumber(/^\d{1,12}$/, 'is not a number of whole seconds', description);
 
 const companyList = z
   .string()
@@ -74,8 +74,8 @@ export const TweetsParameters = z.strictObject({
   author: z.string().min(1, 'is empty').max(100, 'has more than 100 characters').optional().meta({
     description: 'The `author_id`, exactly.',
   }),
-  weekday: wholeNumber(/^[1-7]$/, 'is not 1 (Monday) to 7', 'Day of the week in the time zone: 1 (Monday) to 7.', 1),
-  hour: wholeNumber(/^([01]?\d|2[0-3])$/, 'is not 0 to 23', 'Hour of the day in the time zone, 0 to 23.', 9),
+  weekday: wholeNumber(/^[1-7]$/, 'is not 1 (Monday) to 7', 'Day of the week in the time zone: 1 (Monday) to 7.'),
+  hour: wholeNumber(/^([01]?\d|2[0-3])$/, 'is not 0 to 23', 'Hour of the day in the time zone, 0 to 23.'),
   ...periodQuery,
   sort: z.enum(['newest', 'oldest', 'relevance'], 'is not one of newest, oldest, relevance').default('newest').meta({
     description: 'By `created_at`, or by how well the text answers `q`.',

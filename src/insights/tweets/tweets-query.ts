@@ -31,10 +31,13 @@ function clockQueries({ weekday, hour, period }: TweetsQuestion, span: Range | n
   return [any(...ranges.flatMap((range) => within('created_at', range)))];
 }
 
-/** What marks in the texts what `q` found. */
+// As long as a whole row may be.
+const longestText = 2 ** 20;
+
+/** What marks in the texts what `q` found, and makes all of them HTML. */
 export function highlightSearch({ q }: TweetsQuestion): estypes.SearchRequest {
-  const { terms } = parseSearch(q ?? '');
-  if (terms.every(({ isExcluded }) => isExcluded)) return {};
+  if (q === null) return {};
+  const query = highlightQuery(parseSearch(q).terms);
   return {
     highlight: {
       type: 'unified',
@@ -43,7 +46,8 @@ export function highlightSearch({ q }: TweetsQuestion): estypes.SearchRequest {
       max_analyzed_offset: 1_000_000,
       pre_tags: ['<mark>'],
       post_tags: ['</mark>'],
-      fields: { decoded_text: { highlight_query: highlightQuery(terms) } },
+      // Nothing is marked in a tweet that was found by its author, or for what it does not have: then the text as it is, escaped.
+      fields: { decoded_text: { highlight_query: query, no_match_size: longestText } },
     },
   };
 }

@@ -1,6 +1,5 @@
 import { errors, type estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
-import { readListCursor } from '../../reading/lists/list-cursor.ts';
 import type { List } from '../../reading/lists/read-list.ts';
 import type { Reading } from '../../reading/reading.ts';
 import type { Range } from './clock-ranges.ts';
@@ -38,7 +37,7 @@ export function createTweets({ client, names, readList, spellings }: Reading) {
     const span = given ? given.span : needsSpan ? await spanOf(question) : null;
     const list = listOf(question, hasClock ? span : null);
     // Before anything is made of a span that someone may have made up.
-    if (cursor !== null) readListCursor(cursor, list.question);
+    if (cursor !== null) await readList.readPosition(cursor, list.question);
     const aggs = isFirst && withFacets ? facetAggregations(only, period.timeZone, span) : null;
     const search = { ...list.search, ...highlightSearch(question), ...(aggs ? { aggs } : {}) };
     const [found, shown] = await Promise.all([

@@ -73,7 +73,7 @@ export function createMakeOnce(store: ReportStore, reasonOf: (error: unknown) =>
     const { id, logger } = wanted;
     const lease = holdLease(taken, (condition) => store.write(id, documentOf(wanted, 'running', before), condition));
     const signal = AbortSignal.any([stopping, lease.lost]);
-    const ended = await wanted.make(signal).then(
+    const ended = await begin(wanted, signal).then(
       (report): Made => ({ status: 'ready', report }),
       (error: unknown): Made => {
         if (!signal.aborted) logger.error({ err: error, report: id }, 'a report of issues could not be made');
@@ -94,6 +94,11 @@ export function createMakeOnce(store: ReportStore, reasonOf: (error: unknown) =>
     }
     return ended;
   }
+}
+
+async function begin({ make }: Wanted, signal: AbortSignal): Promise<KeptReport> {
+  signal.throwIfAborted();
+  return make(signal);
 }
 
 /** What is there of a report; null where it has to be made. */

@@ -38,7 +38,8 @@ export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cach
     const key = keyOf(version, question);
     if (seen !== null && isKeepable(version) && isSeen(seen, tagOf(key))) return null;
     const known = (isKeepable(version) ? cache.get(key) : undefined) ?? underWay.get(key);
-    return known ?? start(version, question, compute);
+    const answer = await (known ?? start(version, question, compute));
+    return seen?.trim() === '*' && answer.tag !== null ? null : answer;
   };
 
   function isKnown(key: string): boolean {
@@ -102,9 +103,8 @@ const dataKey = ({ lineage, generation }: DataIdentity): string => `${lineage}/$
 /** Weak: two answers of one tag say the same, whatever their bytes. */
 const tagOf = (key: string): string => `W/"${hash('sha256', key, 'base64url').slice(0, 22)}"`;
 
-/** Whether a header If-None-Match names the tag. */
-const isSeen = (header: string, tag: string): boolean =>
-  header.trim() === '*' || header.split(',').some((other) => weak(other.trim()) === tag);
+/** Whether a header If-None-Match names the tag; `*` stands for any, but it has to be seen first whether there is an answer. */
+const isSeen = (header: string, tag: string): boolean => header.split(',').some((other) => weak(other.trim()) === tag);
 
 const weak = (tag: string): string => (tag.startsWith('W/') ? tag : `W/${tag}`);
 

@@ -1,4 +1,5 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
+import type { DataIdentity } from '../../tweets/data-version.ts';
 import { totalOf } from '../search-together.ts';
 import { expired, notOurs, type Position, readListCursor, writeListCursor } from './list-cursor.ts';
 import { keepAlive, type PointsInTime } from './points-in-time.ts';
@@ -26,7 +27,14 @@ export type Page<Document> = {
 // As many as one search gives, and few enough that a table of them takes little memory.
 const tableRows = 2_000;
 
-export function createReadList(client: Client, pointsInTime: PointsInTime) {
+export function createReadList(client: Client, pointsInTime: PointsInTime, readVersion: () => Promise<DataIdentity>) {
+  // A name that all replicas know, and nobody else: it was drawn when the data began, and is in no answer.
+  const readSecret = async () => (await readVersion()).lineage;
+
+  /** What a cursor holds; throws a Problem 400 where it is none of the list that `question` names. */
+  const readPosition = async (after: string, question: string): Promise<Position> =>
+    readListCursor(after, question, await readSecret());
+
   const search = async <Document>(list: List, pit: string, after: estypes.FieldValue[] | null, size: number) => {
     const { search: more = {}, query, sort } = list;
     return client.search<Document>({
@@ -62,15 +70,19 @@ export function createReadList(client: Client, pointsInTime: PointsInTime) {
   });
 
   return {
+    readPosition,
+
     /** A page of at most `limit`; throws a Problem 400 where `after` is no cursor of this list, or has expired. */
     async page<Document>(
       list: List,
       { limit, after }: { limit: number; after: string | null },
     ): Promise<Page<Document>> {
       // One more than is shown tells whether there is a next page.
-      const { pit, found } = await (after === null
-        ? begin<Document>(list, limit + 1)
-        : goOn<Document>(list, readListCursor(after, list.question), limit + 1));
+      const reading =
+        after === null
+          ? begin<Document>(list, limit + 1)
+          : readPosition(after, list.question).then((position) => goOn<Document>(list, position, limit + 1));
+      const [{ pit, found }, secret] = await Promise.all([reading, readSecret()]);
       const shown = found.hits.hits.slice(0, limit);
       const last = shown.at(-1)?.sort;
       const hasMore = found.hits.hits.length > limit && last !== undefined;
@@ -78,7 +90,7 @@ export function createReadList(client: Client, pointsInTime: PointsInTime) {
         hits: shown.map(asHit),
         total: totalOf(found.hits.total),
         aggregations: found.aggregations ?? {},
-        next: hasMore ? writeListCursor({ pit: found.pit_id ?? pit, after: last }, list.question) : null,
+        next: hasMore ? writeListCursor({ pit: found.pit_id ?? pit, after: last }, list.question, secret) : null,
       };
     },
 

@@ -16,11 +16,13 @@ const tweet = (tweet_id: string, minute: number, more: Partial<TweetLinks> = {})
 const by = (author_id: string) => ({ author_id, inbound: false });
 const to = (in_response_to_tweet_id: string) => ({ in_response_to_tweet_id });
 
-function documentsOf(tweets: TweetLinks[]) {
+const unfelt = { first_sentiment: null, last_sentiment: null, sentiment_change: null };
+
+function documentsOf(tweets: TweetLinks[], sentiments: Record<string, number> = {}) {
   const companies = new Set(tweets.filter(({ inbound }) => !inbound).map(({ author_id }) => author_id.toLowerCase()));
   const { placeOf, depthOf } = joinConversations(new Map(tweets.map((one) => [one.tweet_id, one])), companies);
   return conversationDocuments(
-    tweets.map((one) => ({ tweet: one, place: placeOf(one) })),
+    tweets.map((one) => ({ tweet: one, place: placeOf(one), sentiment: sentiments[one.tweet_id] ?? null })),
     depthOf,
   );
 }
@@ -50,6 +52,7 @@ test('a conversation is told to each company by its own tweets', (t) => {
       first_response_seconds: 300,
       last_by: 'customer',
       unanswered: false,
+      ...unfelt,
     },
     {
       conversation_id: '1',
@@ -66,6 +69,7 @@ test('a conversation is told to each company by its own tweets', (t) => {
       first_response_seconds: 120,
       last_by: 'company',
       unanswered: false,
+      ...unfelt,
     },
   ]);
 });
@@ -98,4 +102,23 @@ test('a missing tweet in between counts for nothing in the depth, a circle once 
     tweet('3', 2, { ...by('Acme'), ...to('1') }),
   ]);
   t.is(round?.depth, 3);
+});
+
+test('a conversation tells how its first customer felt at first and at last', (t) => {
+  // ann writes 1, 3 and 5, bob 2; Acme, whose feelings do not count, 4. What is not in English has no sentiment.
+  const tweets = [
+    tweet('1', 0, { mentions: ['acme'] }),
+    tweet('2', 1, { author_id: 'bob', ...to('1') }),
+    tweet('3', 2, to('1')),
+    tweet('4', 3, { ...by('Acme'), ...to('3') }),
+    tweet('5', 4, to('4')),
+  ];
+  const feltAs = (sentiments: Record<string, number>) => {
+    const [document] = documentsOf(tweets, sentiments);
+    return [document?.first_sentiment, document?.last_sentiment, document?.sentiment_change];
+  };
+  t.deepEqual(feltAs({ 1: -0.5, 2: 0.9, 3: 0.1, 5: 0.2 }), [-0.5, 0.2, 0.7]);
+  t.deepEqual(feltAs({ 2: 0.9, 3: 0.3, 5: -0.1 }), [0.3, -0.1, -0.4]);
+  // One tweet says nothing of a change.
+  t.deepEqual(feltAs({ 1: -0.5, 2: 0.9 }), [null, null, null]);
 });

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { CompanyList } from '../../../src/insights/companies/companies.ts';
+import { problemOf } from '../../support/problem-of.ts';
 import { startTestService, type TestService, token } from '../../support/service.ts';
 import { asCells, tableOf } from '../../support/table.ts';
 import { asks, ingestRows, says } from '../../support/world.ts';
@@ -19,14 +20,15 @@ test.before(async () => {
 });
 test.after.always(() => service.stop());
 
-test('the table has all companies of the filter, whatever the page', async (t) => {
+test('the table has all companies of the filter, and no pages', async (t) => {
   const { items } = await service.get('/companies', CompanyList);
   t.deepEqual(
     items.map(({ company_id }) => company_id),
     ['Large', 'little', '007'],
   );
   t.deepEqual(await tableOf(await service.request('/companies.csv')), items.map(asCells));
-  t.deepEqual(await tableOf(await service.request('/companies.csv?limit=1')), items.map(asCells));
+  const paged = await problemOf(await service.request('/companies.csv?limit=1'));
+  t.like(paged, { status: 400, errors: [{ path: 'limit', message: 'is for pages: a table has all rows' }] });
   const accept = { headers: { accept: 'text/csv' } };
   t.deepEqual(await tableOf(await service.request('/companies?q=L', accept)), items.slice(0, 2).map(asCells));
   const text = await (await service.request('/companies.csv?q=0')).text();

@@ -145,17 +145,48 @@ test('a page behind another shows the data as it was then', async (t) => {
   t.is((await get('')).total, 6);
 });
 
-test('the table has all conversations of the filter, whatever the page', async (t) => {
+test('the table has all conversations of the filter, and no pages', async (t) => {
   const question = { sort: 'length', from: `${day}T09:00:00` };
   const { items } = await list(question);
   t.is(items.length, 4);
-  const query = new URLSearchParams({ ...question, limit: '1' });
+  const query = new URLSearchParams(question);
   t.deepEqual(await tableOf(await service.request(`/companies/Acme/conversations.csv?${query}`)), items.map(asCells));
   const accept = { headers: { accept: 'text/csv' } };
   t.deepEqual(
     await tableOf(await service.request(`/companies/Acme/conversations?${query}`, accept)),
     items.map(asCells),
   );
+
+  const cursor = (await list({ ...question, limit: '1' })).next ?? '';
+  const paged: [Record<string, string>, string[]][] = [
+    [{ limit: '1' }, ['limit']],
+    [{ after: cursor }, ['after']],
+    [{ limit: '1', after: cursor }, ['limit', 'after']],
+  ];
+  for (const [place, paths] of paged) {
+    const asked = new URLSearchParams({ ...question, ...place });
+    const answers = [
+      await service.request(`/companies/Acme/conversations.csv?${asked}`),
+      await service.request(`/companies/Acme/conversations?${asked}`, accept),
+    ];
+    for (const answer of answers) {
+      const { status, errors } = await problemOf(answer);
+      t.is(status, 400);
+      t.deepEqual(
+        errors,
+        paths.map((path) => ({ path, message: 'is for pages: a table has all rows' })),
+      );
+    }
+  }
+});
+
+test('nothing may keep a page or a table', async (t) => {
+  for (const suffix of ['', '.csv']) {
+    const { status, headers } = await service.request(`/companies/Acme/conversations${suffix}`);
+    t.is(status, 200);
+    t.is(headers.get('cache-control'), 'private, no-store', suffix);
+    t.is(headers.get('vary'), 'Authorization, Accept', suffix);
+  }
 });
 
 test('a company has the conversations in which it has a tweet', async (t) => {

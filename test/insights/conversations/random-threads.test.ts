@@ -160,7 +160,7 @@ async function listFaults(service: TestService, { tweets, derived }: World): Pro
       const found = Object.fromEntries(items.map(({ thread: _, ...item }) => [item.conversation_id, item]));
       const key = sortKey(sort, order);
       const inOrder = items.toSorted((a, b) => key(a) - key(b));
-      query.delete('after');
+      for (const name of ['limit', 'after']) query.delete(name);
       const table = await tableOf(await service.request(`${path}.csv?${query}`));
       faults.push(
         ...differences(found, expected, `${path}?${query}`),

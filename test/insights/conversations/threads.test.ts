@@ -194,7 +194,26 @@ test('of a very long thread the first tweets are shown, and that there are more'
   );
   t.like(report.thread.at(-1), { depth: 5_000, parent_id: '4999', delay_seconds: 1 });
 
-  const limited = await other.request('/conversations/1', { token: token({ companies: ['beta'] }) });
+  // A table of it would not be whole.
+  const asked: [string, RequestInit][] = [
+    ['/conversations/1.csv', {}],
+    ['/conversations/1', { headers: { accept: 'text/csv' } }],
+  ];
+  for (const [path, init] of asked) {
+    const { status, detail } = await problemOf(await other.request(path, init));
+    t.is(status, 409);
+    t.regex(detail, /has 5003 tweets and its thread shows 5000/);
+    const [link = ''] = /\/tweets\?\S+/.exec(detail) ?? [];
+    const rows = await tableOf(await other.request(link, { headers: { accept: 'text/csv' } }));
+    t.deepEqual(
+      rows.map(({ tweet_id }) => Number(tweet_id)).sort((a, b) => a - b),
+      Array.from({ length: all }, (_, at) => at + 1),
+    );
+  }
+
+  const given = { token: token({ companies: ['beta'] }) };
+  t.is((await tableOf(await other.request('/conversations/1.csv', given))).length, 2_502);
+  const limited = await other.request('/conversations/1', given);
   const half = ThreadReport.parse(await limited.json());
   t.like(half, { tweets: 2_502, hidden: 2_501, truncated: false });
   t.is(half.thread.length, 2_502);

@@ -148,6 +148,18 @@ test('the heatmap is a table, too', async (t) => {
     headers: { 'if-none-match': tag },
   });
   t.is(again.status, 304);
+
+  // At one address there are both: who has kept the one has not the other.
+  const address = '/companies/TableCo/heatmap?time_zone=Asia/Kolkata';
+  const json = await service.request(address);
+  const seen = json.headers.get('etag') ?? '';
+  t.not(seen, tag);
+  const statusOf = async (accept: string, header: string) =>
+    (await service.request(address, { headers: { accept, 'if-none-match': header } })).status;
+  t.is(await statusOf('text/csv', seen), 200);
+  t.is(await statusOf('text/csv', `${seen}, ${tag}`), 304);
+  t.is(await statusOf('application/json', tag), 200);
+  t.is(await statusOf('application/json', `${tag}, ${seen}`), 304);
 });
 
 test('a period of thousands of years is answered, but where the hours of the clock begin elsewhere twice a year', async (t) => {

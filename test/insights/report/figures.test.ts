@@ -104,6 +104,20 @@ test('every figure of a small world is as worked out by hand', async (t) => {
     first_response_time: { ...report.first_response_time, count: 2, mean: 3900.5, median: 3900.5, min: 600, max: 7201 },
     // ann, bob, cid
     unique_customers: 3,
+    // Of 1 ("broken" weighs −2.1: −0.4767) and 5; the other texts are too short to have a language.
+    sentiment: {
+      count: 2,
+      mean: -0.2384,
+      negative_percentage: 50,
+      positive_percentage: 0,
+      conversations: {
+        count: 0,
+        mean_first: null,
+        mean_last: null,
+        improved_percentage: null,
+        worsened_percentage: null,
+      },
+    },
     // those that begin with 1, 5, 8 and 10
     conversations: 4,
     // Of 4, 3, 1 and 1 tweets, each a reply to the one before; 8 is unanswered, and the only one that a customer ended.

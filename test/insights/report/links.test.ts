@@ -1,4 +1,5 @@
 import test from 'ava';
+import { z } from 'zod';
 import { startTestService, type TestService } from '../../support/service.ts';
 import { asks, ingestRows, insightsOf, says } from '../../support/world.ts';
 
@@ -65,6 +66,14 @@ test('without from and to the links name the period that the answer shows', asyn
   const { links, period } = await insightsOf(service, 'LinkCo');
   t.deepEqual(parametersOf(links.total_inbound ?? ''), { inbound: 'true', from: period.from, to: period.to });
   t.is(period.to, '2017-10-29T01:30:01Z');
+});
+
+test('a link of the first year is answered, in a zone where it begins before it does in UTC', async (t) => {
+  const question = 'from=0001-01-01&to=2017-11-01&time_zone=Europe/Berlin&fields=total_inbound';
+  const report = z.object({ total_inbound: z.literal(1), links: z.object({ total_inbound: z.string() }) });
+  const { links } = await service.get(`/companies/LinkCo/insights?${question}`, report);
+  t.like(parametersOf(links.total_inbound), { from: '0001-01-01T00:00:00Z' });
+  await t.notThrowsAsync(() => service.get(links.total_inbound, z.object({ total: z.literal(1) })));
 });
 
 test('links begin with the base path of the service', async (t) => {

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { problemOf } from '../../support/problem-of.ts';
 import { startTestService, type TestService } from '../../support/service.ts';
 import { idsOf, tweetsOf } from '../../support/tweets-of.ts';
 import { asks, ingestRows, later, says } from '../../support/world.ts';
@@ -137,6 +138,12 @@ test('nothing that a person types fails, and what says nothing finds everything'
   await t.notThrowsAsync(() => tweetsOf(service, { q: 'cancelled '.repeat(30) }));
 });
 
+test('a text that is too long is refused without being read', async (t) => {
+  const refused = await problemOf(await service.request(`/tweets?q=${'a*+'.repeat(300)}`));
+  // Read, it would have too many words and prefixes as well.
+  t.deepEqual(refused.errors, [{ path: 'q', message: 'has more than 500 characters' }]);
+});
+
 test('what was found is marked, in HTML that is safe', async (t) => {
   const highlight = async (q: string) => (await tweetsOf(service, { q })).items[0]?.highlight;
   t.is(await highlight('refund'), 'You never <mark>REFUNDED</mark> me');
@@ -152,6 +159,21 @@ test('what was found is marked, in HTML that is safe', async (t) => {
     'terms &amp; conditions &lt;b&gt;bold&lt;&#x2F;b&gt;',
   );
   t.is((await tweetsOf(service)).items[0]?.highlight, null);
+});
+
+test('a text in which nothing is marked is escaped like one in which something is', async (t) => {
+  const other = await startTestService(t);
+  const text = `it's "one" & <b> / two\u2029\u00a0‘é’ \u{1f9d1}\u200d\u{1f4bb} \` = ; \t# \\`;
+  const at = '2017-10-02 10:00:00';
+  await ingestRows(other, [asks('1', at, { text: text.replaceAll('"', '""') }), says('2', later(at, 1))]);
+  const highlights = async (q: string) =>
+    (await tweetsOf(other, { q, sort: 'oldest' })).items.map(({ highlight }) => highlight);
+  const [marked] = await highlights('one');
+  t.regex(marked ?? '', /^it&#x27;s &quot;<mark>one<\/mark>&quot; &amp; &lt;b&gt; &#x2F; two/);
+  const plain = marked?.replace(/<\/?mark>/g, '') ?? '';
+  // The other one is empty.
+  for (const q of ['-zebra', '!!']) t.deepEqual(await highlights(q), [plain, ''], q);
+  t.deepEqual(await highlights('@ann -zebra'), [plain]);
 });
 
 test('by relevance the tweet that says it more often comes first', async (t) => {

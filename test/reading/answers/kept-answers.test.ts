@@ -33,7 +33,7 @@ function answersOver(...versions: DataIdentity[]) {
     return answer && JSON.parse(answer.json.toString());
   };
   const tagged = (seen: string | null, question = 'q') => answers(question, seen, compute);
-  return { ask, tagged, state, compute };
+  return { ask, tagged, answers, state, compute };
 }
 
 test('a question is computed once for a version of settled data, and each of two questions by itself', async (t) => {
@@ -151,6 +151,18 @@ test('an answer of settled data has a weak tag, and who shows it again is told n
   t.is((await tagged('W/"another"'))?.tag, tag);
   t.not((await tagged(tag, 'other'))?.tag, tag);
   t.is(state.computations, 2);
+});
+
+test('whoever has seen anything is told nothing new only where there is an answer', async (t) => {
+  const { tagged, compute, answers, state } = answersOver(settled(4));
+  const unknown = async () => {
+    throw new Problem(404, 'There is no such company.');
+  };
+  await t.throwsAsync(answers('nobody', '*', unknown), { instanceOf: Problem });
+  t.is(await answers('somebody', '*', compute), null);
+  t.is(state.computations, 1);
+  t.is(await tagged('*', 'somebody'), null);
+  t.is(state.computations, 1);
 });
 
 test('after the version has moved the tag is another, and while a job writes there is none', async (t) => {

@@ -28,7 +28,7 @@ async function startList(t: { teardown: (end: () => Promise<unknown>) => void },
   version += 1;
   const readVersion = async () => ({ version, settled: true, generation: 0, lineage: 'a' });
   const list: List = { index, question: 'things', query: { match_all: {} }, sort: [{ size: 'asc' }] };
-  return { readList: createReadList(client, createPointsInTime(client, readVersion)), list, add };
+  return { readList: createReadList(client, createPointsInTime(client, readVersion), readVersion), list, add };
 }
 
 const faultOf = async (reading: Promise<unknown>): Promise<string> => {
@@ -102,7 +102,7 @@ test('a cursor of another list, or one that was changed, is a 400 that says so',
 test('a cursor whose state of the data is gone is a 400 that says so', async (t) => {
   const { readList, list } = await startList(t, [1, 2]);
   const { next } = await readList.page<Thing>(list, { limit: 1, after: null });
-  const pit: string = JSON.parse(Buffer.from(next ?? '', 'base64url').toString())[0];
+  const { pit } = await readList.readPosition(next ?? '', list.question);
   await service.client.closePointInTime({ id: pit });
   t.regex(await faultOf(readList.page(list, { limit: 1, after: next })), /^after has expired/);
   // Who begins anew is not told so: the list begins at another.

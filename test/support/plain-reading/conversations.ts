@@ -1,3 +1,5 @@
+import { decodeHTMLStrict } from 'entities';
+import { analyseText } from '../../../src/analysis/analyse-text.ts';
 import { type PlainDerived, plainDerived, writer } from './derived.ts';
 import { compareIds, parents } from './links.ts';
 import { currentTweets, type PlainTweet } from './tweets.ts';
@@ -26,6 +28,10 @@ export type PlainConversation = {
   last_by: 'customer' | 'company';
   /** There are inbound tweets and none is responded to. */
   unanswered: boolean;
+  /** Of the author of the first inbound tweet: how their first and last tweet that says so feels; null unless these are two. */
+  first_sentiment: number | null;
+  last_sentiment: number | null;
+  sentiment_change: number | null;
 };
 
 type Derived = Map<string, PlainDerived>;
@@ -87,6 +93,22 @@ function conversation(
     first_response_seconds: first && answer ? answer.created_at - first.created_at : null,
     last_by: inOrder.at(-1)?.inbound ? 'customer' : 'company',
     unanswered: inbound.length > 0 && responded.length === 0,
+    ...mood(inbound.filter(({ author_id }) => author_id === first?.author_id)),
+  };
+}
+
+function mood(tweets: PlainTweet[]) {
+  const felt = tweets
+    .map(({ text }) => analyseText(decodeHTMLStrict(text)).sentiment)
+    .filter((score) => score !== null);
+  const [first = null] = felt;
+  const last = felt.at(-1) ?? null;
+  if (felt.length < 2 || first === null || last === null)
+    return { first_sentiment: null, last_sentiment: null, sentiment_change: null };
+  return {
+    first_sentiment: first,
+    last_sentiment: last,
+    sentiment_change: Math.round((last - first) * 10_000) / 10_000,
   };
 }
 

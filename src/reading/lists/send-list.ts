@@ -1,6 +1,5 @@
 import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
 import type { Route } from '../../http/route.ts';
-import { invalid } from '../../http/validate.ts';
 
 /** A list as pages and as a table; only what is asked for is read. */
 export type ListAnswer<Item> = {
@@ -11,7 +10,7 @@ export type ListAnswer<Item> = {
   page(): Promise<unknown>;
 };
 
-/** Sends the page that is asked for, or the whole list as a table; throws a Problem 400 for a page of a table. */
+/** Sends the page that is asked for, or the whole list as a table. */
 export async function sendList<Item>(
   ctx: Parameters<Route['handle']>[0]['ctx'],
   { name, columns, rows, row, page }: ListAnswer<Item>,
@@ -23,13 +22,6 @@ export async function sendList<Item>(
   if (!wantsCsv(ctx)) {
     ctx.body = await page();
     return;
-  }
-  const pages = ['limit', 'after'].filter((path) => ctx.query[path] !== undefined);
-  if (pages.length > 0) {
-    throw invalid(
-      pages.map((path) => ({ path, message: 'is for pages: a table has all rows' })),
-      'query',
-    );
   }
   await sendCsv(ctx, name, columns, mapRows(rows(), row));
 }
