@@ -27,9 +27,9 @@ export const stopWords: ReadonlySet<string> = new Set(
     myself n na near need needn needs new next night now o of off oh ok okay omg on once one ones only onto or other
     others our ours ourselves out over own part per perhaps please pls plz possible pretty put quite r rather re really
     right rt s said same saw say saying says see seem seems seen several shall shan she should shouldn since so some
-    somebody someone something soon sort still stuff such sure t take taken takes taking tell tells than thank thanks
-    thats thanx the their theirs them themselves then there theres these they thing things think this those though
-    thought thru through thx til till tho time times to today together told tomorrow tonight too took toward towards
+    somebody someone something soon sort still stuff such sure t take taken takes taking tell tells than   that
+    thats  the their theirs them themselves then there theres these they thing things think this those though
+    thought thru through  til till tho time times to today together told tomorrow tonight too took toward towards
     tried try trying u ugh um under until up upon ur us use used uses using ve very via w wan wanna want wanted wants
     was wasn way we well went were weren what whatever whats when whenever where whether which while who whole whom whos
     whose why will with within won would wouldn wow wtf x y ya yall yeah year years yep yes yesterday yet yo you your

@@ -17,9 +17,14 @@ export function tokensOf(text: string): Token[] {
   return tokens;
 }
 
+// Each has its own: to study them would cost as much as all the rest, to keep them would push out the words.
+const link = studyToken('https://t.co/');
+const isPlainLink = (raw: string): boolean => raw.startsWith('https://t.co/') && !/[!?]/.test(raw);
+
 function tokenOf(raw: string): Token {
   const known = studied.get(raw);
   if (known) return known;
+  if (isPlainLink(raw)) return link;
   const token = studyToken(raw);
   if (raw.length > longestKept) return token;
   // Emptied as a whole: words that matter are back within a few tweets.
