@@ -67,7 +67,7 @@ function byModel(
   return async (question, signal) => {
     const { company, period } = question;
     const size = { size: sampleTweets, seed };
-    const [{ candidates }, tweets] = await Promise.all([
+    const [{ issues: known, examples, candidates }, tweets] = await Promise.all([
       found(question),
       readSample(client, names.tweets, company.companyId, period, size),
     ]);
@@ -75,7 +75,11 @@ function byModel(
       ask,
       {
         company: company.companyId,
-        candidates: candidates.map(({ label, examples }) => ({ term: label, texts: examples })),
+        // The most telling first: what statistics find an issue in, then the words that set complaints apart.
+        candidates: [
+          ...known.map(({ label }, at) => ({ term: label, texts: examples[at] ?? [] })),
+          ...candidates.map(({ label, examples: texts }) => ({ term: label, texts })),
+        ],
         sample: tweets.map(({ tweet_id, decoded_text: text, sentiment }) => ({ tweet_id, text, sentiment })),
         most: mostModelIssues,
       },

@@ -100,6 +100,7 @@ const questions: [string, string[]][] = [
       '?fields=total_inbound',
     ],
   ],
+  ['GET /companies/{company_id}/ai-insights', ['', '?top=1&language_model=off', `?${month}&time_zone=Europe/Berlin`]],
   ['GET /companies/{company_id}/heatmap', ['', `?${month}&time_zone=Europe/Berlin`]],
   ['GET /benchmarks', ['?companies=acme,beta', `?companies=acme,beta&min_inbound=1&metric=total_inbound&${month}`]],
   ['GET /companies/{company_id}/unanswered', ['', '?sort=newest&limit=1']],
@@ -119,6 +120,18 @@ for (const [operation, queries] of questions) {
     for (const query of queries) isGood(t, await agrees(t, operation, query));
   });
 }
+
+test('the tweets of an issue are as the document says', async (t) => {
+  const text = '@Acme you have lost my bag, that is a horrible service';
+  await ingestRows(
+    service,
+    [1, 2, 3, 4].map((n) => asks(`70${n}`, at, { by: `customer ${n}`, text: `${text} ${n}` })),
+  );
+  const { body } = await agrees(t, 'GET /companies/{company_id}/ai-insights');
+  const [issue] = body.issues;
+  const answer = await agreesAt(t, 'GET /companies/{company_id}/ai-insights/{issue_id}/tweets', issue.links.tweets);
+  t.like(answer, { status: 200, body: { total: issue.tweet_count, issue: { id: issue.id } } });
+});
 
 test('what a limited token is told is as the document says', async (t) => {
   const limited = { token: token({ companies: ['acme'] }) };

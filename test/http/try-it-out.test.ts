@@ -25,7 +25,8 @@ test.after.always(() => service.stop());
 async function filledIn(): Promise<string[]> {
   const { paths } = await service.get('/openapi.json', Document);
   const questions = Object.entries(paths).filter(
-    ([path, { get }]) => get && /^\/(companies|conv|bench|tweets)/.test(path),
+    // The id of an issue comes from a report of these data.
+    ([path, { get }]) => get && /^\/(companies|conv|bench|tweets)/.test(path) && !path.includes('{issue_id}'),
   );
   return questions.map(([path, { get }]) => {
     const given = (get?.parameters ?? []).map((parameter) => {
@@ -41,7 +42,7 @@ async function filledIn(): Promise<string[]> {
 
 test('each call is answered, with something, when it is tried on the sample as the document fills it in', async (t) => {
   const addresses = await filledIn();
-  t.is(addresses.length, 16);
+  t.is(addresses.length, 17);
   for (const address of addresses) {
     const response = await service.request(address);
     const text = await response.text();

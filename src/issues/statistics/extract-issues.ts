@@ -17,6 +17,8 @@ import { topics } from './topics.ts';
 
 export type StatisticalIssues = {
   issues: FoundIssue[];
+  /** Texts of some tweets of each issue. */
+  examples: string[][];
   /** Key phrases that set the company's complaints apart, the most telling first: what a language model may start from. */
   candidates: { term: string; label: string; count: number; examples: string[] }[];
   /** Elasticsearch's own milliseconds. */
@@ -61,25 +63,32 @@ export async function extractStatisticalIssues(
   const ofTopics = examples.found.slice(0, found.length);
   const ofCandidates = examples.found.slice(found.length, found.length + words.candidates.length);
   const ofUnexplained = examples.found.slice(found.length + words.candidates.length);
-  const issues = found.map(({ topic, count }, at) => ({ size: count, issue: topicIssue(topic, ofTopics[at] ?? []) }));
+  const issues = found.map(({ topic, count }, at) => ({
+    size: count,
+    issue: topicIssue(topic, ofTopics[at] ?? []),
+    texts: textsOf(ofTopics[at]),
+  }));
   const unexplained = words.unexplained.map((word, at) => ({ ...word, examples: ofUnexplained[at] ?? [] }));
   for (const terms of groupWords(unexplained).slice(0, mostOfNoTopic)) {
     const own = unexplained.filter(({ term }) => terms.includes(term));
     const phrase = labelPhrase(terms[0] ?? '', textsOf(own[0]?.examples));
     const label = phrase.includes(' ') ? phrase : `Complaints about ${phrase.toLowerCase()}`;
     const shown = own.map(({ term, examples: tweets }) => labelPhrase(term, textsOf(tweets)).toLowerCase());
-    issues.push({ size: Math.max(...own.map(({ count }) => count)), issue: wordIssue(label, terms, shown) });
+    issues.push({
+      size: Math.max(...own.map(({ count }) => count)),
+      issue: wordIssue(label, terms, shown),
+      texts: textsOf(own[0]?.examples),
+    });
   }
+  const shown = issues.sort((a, b) => b.size - a.size).slice(0, most);
   return {
-    issues: issues
-      .sort((a, b) => b.size - a.size)
-      .slice(0, most)
-      .map(({ issue }) => issue),
+    issues: shown.map(({ issue }) => issue),
+    examples: shown.map(({ texts }) => texts.slice(0, examplesShown)),
     candidates: words.candidates.map(({ term, count }, at) => ({
       term,
       label: labelPhrase(term, textsOf(ofCandidates[at])),
       count,
-      examples: (ofCandidates[at] ?? []).slice(0, examplesShown).map(({ tweet_id }) => tweet_id),
+      examples: textsOf(ofCandidates[at]).slice(0, examplesShown),
     })),
     took: counted.took + words.took + examples.took,
   };

@@ -102,10 +102,18 @@ test('Candidates are what sets complaints apart, with tweets of the company that
   for (const { term, examples } of candidates) {
     t.true(examples.length > 0, term);
     const index = place.index;
-    const query = {
-      bool: { filter: [{ ids: { values: examples } }, { term: { company: 'acme' } }, { term: { key_phrases: term } }] },
-    };
-    t.is((await service.client.count({ index, query })).count, examples.length, term);
+    for (const example of examples) {
+      const query = {
+        bool: {
+          filter: [
+            { match_phrase: { decoded_text: example } },
+            { term: { company: 'acme' } },
+            { term: { key_phrases: term } },
+          ],
+        },
+      };
+      t.true((await service.client.count({ index, query })).count > 0, `${term}: ${example}`);
+    }
   }
 });
 
