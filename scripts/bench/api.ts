@@ -23,7 +23,13 @@ export type Api = {
   stop(): Promise<void>;
 };
 
-export type ApiOptions = { elasticsearchUrl: string; ingestDir: string; prefix: string };
+export type ApiOptions = {
+  elasticsearchUrl: string;
+  ingestDir: string;
+  prefix: string;
+  /** Settings beside these. */
+  env?: Record<string, string> | undefined;
+};
 
 /** The service, ready to be asked; `undo` ends it, too, even if it is never ready. */
 export async function startApi(options: ApiOptions, undo: AsyncDisposableStack): Promise<Api> {
@@ -43,6 +49,7 @@ export async function startApi(options: ApiOptions, undo: AsyncDisposableStack):
       ELASTICSEARCH_URL: elasticsearchUrl,
       INDEX_PREFIX: prefix,
       INGEST_DIR: ingestDir,
+      ...options.env,
     },
   });
   const ended = once(child, 'exit');

@@ -5,6 +5,8 @@ export type Call = {
   name: string;
   /** Milliseconds that it may take at the median, where that is said. */
   must: number | null;
+  /** The same for the same call again. */
+  mustAgain: number | null;
   path(variation: number): string;
   peer: PeerQuestion | null;
 };
@@ -46,6 +48,7 @@ export function callsOf(company: string, others: string[], numberOf: (company: s
     {
       name: 'unanswered, the first page',
       must: 100,
+      mustAgain: null,
       path: path(`/companies/${company}/unanswered`),
       peer: {
         sql: unansweredQuery,
@@ -58,24 +61,28 @@ export function callsOf(company: string, others: string[], numberOf: (company: s
     {
       name: 'benchmarks by response rate',
       must: 100,
+      mustAgain: null,
       path: benchmarks('response_rate'),
       peer: { sql: ratesQuery, tolerance: 1e-5, ...benchmarked },
     },
     {
       name: 'benchmarks by median response time',
       must: 100,
+      mustAgain: null,
       path: benchmarks('median_response_seconds'),
       peer: { sql: mediansQuery, tolerance: 0.01, ...benchmarked },
     },
     {
       name: 'search with facets',
       must: 100,
+      mustAgain: null,
       path: (variation) => path('/tweets', { company, q: searched[variation % searched.length] ?? '' })(variation),
       peer: null,
     },
     {
       name: 'heatmap',
       must: 400,
+      mustAgain: null,
       path: path(`/companies/${company}/heatmap`),
       peer: {
         sql: heatmapQuery,
@@ -90,6 +97,7 @@ export function callsOf(company: string, others: string[], numberOf: (company: s
     {
       name: 'response times in business hours',
       must: 1_500,
+      mustAgain: null,
       path: path(`/companies/${company}/insights`, {
         business_hours: 'mon-fri 09:00-17:00',
         interval: 'month',
@@ -103,8 +111,16 @@ export function callsOf(company: string, others: string[], numberOf: (company: s
       },
     },
     {
+      name: 'issues by statistics',
+      must: 3_000,
+      mustAgain: 10,
+      path: path(`/companies/${company}/ai-insights`, { language_model: 'off' }),
+      peer: null,
+    },
+    {
       name: 'conversations, the first page',
       must: null,
+      mustAgain: null,
       path: path(`/companies/${company}/conversations`),
       peer: null,
     },

@@ -1,3 +1,5 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Api } from './api.ts';
 import { type Documents, type HelperSettings, helperSettings, pushDocuments, saveDocuments } from './ceiling.ts';
 import { type Ingested, indexBytes, ingestFile, removeIndices } from './ingest.ts';
@@ -15,6 +17,8 @@ export type Ingestion = {
   again: Ingested;
   api_peak_mib: number;
   index_bytes_per_tweet: number;
+  /** The same without looking into the texts. */
+  without_analysis: { rows_per_second: number; ceiling_rows_per_second: number; index_bytes_per_tweet: number };
 };
 
 /** The service and the bulk helper in turn, `rounds` times each; gives the service that holds the data, and its documents, too. */
@@ -47,6 +51,8 @@ export async function measureIngestion(
     api_peak_mib = Math.max(api_peak_mib, peakMemory(api.pid));
     pushed.push(await pushDocuments(client, api.prefix, documents, best.settings));
   }
+  say('without text analysis');
+  const without_analysis = await measureWithoutAnalysis(stage, input, best.settings);
   const ingestion = {
     ingested: {
       seconds: median(ingested.map(({ seconds }) => seconds)),
@@ -57,8 +63,28 @@ export async function measureIngestion(
     again,
     api_peak_mib,
     index_bytes_per_tweet: Math.round(bytes / documents.tweets),
+    without_analysis,
   };
   return { api, documents, ingestion };
+}
+
+/** One ingestion without text analysis, and the ceiling of its documents. */
+async function measureWithoutAnalysis(
+  stage: Stage,
+  input: Input,
+  settings: HelperSettings,
+): Promise<Ingestion['without_analysis']> {
+  const { client, folder } = stage;
+  const api = await stage.startApi(undefined, { TEXT_ANALYSIS: 'false' });
+  const { rows_per_second } = await ingestFile(api, input);
+  const bytes = await indexBytes(client, api.prefix);
+  const own = join(folder, 'without-analysis');
+  await mkdir(own);
+  const documents = await saveDocuments(client, api.prefix, own);
+  const ceiling_rows_per_second = await pushDocuments(client, api.prefix, documents, settings);
+  await rm(own, { recursive: true });
+  await removeApi(stage, api);
+  return { rows_per_second, ceiling_rows_per_second, index_bytes_per_tweet: Math.round(bytes / documents.tweets) };
 }
 
 /** An ingestion that is thrown away: an Elasticsearch that has just started is slow, and the bulk helper never meets it so. */

@@ -11,7 +11,7 @@ export type Stage = {
   elasticsearch: { url: string; pid: number };
   client: Client;
   /** A service with indices of its own, or another one on the indices of `prefix`. */
-  startApi(prefix?: string): Promise<Api>;
+  startApi(prefix?: string, env?: Record<string, string>): Promise<Api>;
 };
 
 /** A stage with an Elasticsearch of its own; all of it is gone when `undo` is disposed of, or when this rejects. */
@@ -27,7 +27,7 @@ export async function openStage(undo: AsyncDisposableStack, signal: AbortSignal)
     folder,
     elasticsearch: node,
     client,
-    startApi: (prefix = `bench-${++services}`) =>
-      startApi({ elasticsearchUrl: node.url, ingestDir: folder, prefix }, undo),
+    startApi: (prefix = `bench-${++services}`, env) =>
+      startApi({ elasticsearchUrl: node.url, ingestDir: folder, prefix, env }, undo),
   };
 }

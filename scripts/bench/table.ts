@@ -23,8 +23,8 @@ export function benchTable(machine: Record<string, unknown>, full: Measured, ten
         `| ${q.name} | ${ms(q.uncached.p50)} / ${ms(q.uncached.p99)} | ${ms(q.repeated.p50)} / ${ms(q.repeated.p99)} | ${ms(q.own_share_p50)} | ${ms(q.duckdb_p50)} | ${ms(q.plain_p50)} |`,
     ),
     '',
-    '| other calls, largest company (p50 / p99, ms) | uncached | must, p50 | | DuckDB, p50 |',
-    '| --- | --- | --- | --- | --- |',
+    '| other calls, largest company (p50 / p99, ms) | uncached | must, p50 | | again | must, p50 | | DuckDB, p50 |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...full.calls.map(callRow),
     '',
     '| connections | requests/s | p50, ms | p99, ms | errors |',
@@ -36,10 +36,12 @@ export function benchTable(machine: Record<string, unknown>, full: Measured, ten
   ].join('\n');
 }
 
-function callRow({ name, must, uncached, duckdb_p50 }: Called): string {
-  const goal = must === null ? ' | ' : `${must} | ${uncached.p50 < must ? 'reached' : 'not reached'}`;
+function callRow({ name, must, mustAgain, uncached, again, duckdb_p50 }: Called): string {
+  const goal = ({ p50 }: Called['again'], most: number | null) =>
+    most === null ? ' | ' : `${most} | ${p50 < most ? 'reached' : 'not reached'}`;
+  const both = ({ p50, p99 }: Called['again']) => `${ms(p50)} / ${ms(p99)}`;
   const peer = duckdb_p50 === null ? 'cannot' : ms(duckdb_p50);
-  return `| ${name} | ${ms(uncached.p50)} / ${ms(uncached.p99)} | ${goal} | ${peer} |`;
+  return `| ${name} | ${both(uncached)} | ${goal(uncached, must)} | ${both(again)} | ${goal(again, mustAgain)} | ${peer} |`;
 }
 
 function growth(tenth: Measured, full: Measured): string[] {
