@@ -101,9 +101,20 @@ Paste one of these into another terminal:
 
   ${curl} '${base}/companies/${company}/insights?interval=week'
 
+  ${curl} '${base}/companies/${company}/ai-insights'
+
   ${curl} '${base}/ingest/jobs/${jobs.at(-1)?.id}'
 
+${aboutIssues(config)}
+
 Ctrl-C stops everything that this has started; the data stays for the next time.`;
+}
+
+/** Where the issues of ai-insights come from, and how to have better ones. */
+function aboutIssues(config: Config): string {
+  if (config.LANGUAGE_MODEL !== 'off' && (config.HF_TOKEN || config.LLM_BASE_URL))
+    return `Issues are named by the language model ${config.HF_MODEL}.`;
+  return `Issues (ai-insights) come from the statistics of words. With a language model they are named and defined better:\nHF_TOKEN=hf_… npm run demo, or LLM_BASE_URL=http://localhost:11434/v1 HF_MODEL=llama3.1 npm run demo for one of your own.`;
 }
 
 async function largestCompany(base: string, token: string): Promise<string> {
