@@ -2,11 +2,12 @@ import { requireScope } from '../http/auth.ts';
 import { allowCompany } from '../http/caller.ts';
 import { type Route, route } from '../http/route.ts';
 import { CompanyPath } from '../reading/company-path.ts';
+import { sendList } from '../reading/lists/send-list.ts';
 import { readPeriod } from '../reading/period-query.ts';
 import type { Reading } from '../reading/reading.ts';
 import { issuesExample, issueTweetsExample } from './issues-example.ts';
 import { IssuePath, IssuesQuery, IssueTweetsQuery } from './issues-query.ts';
-import { createIssueTweets, IssueTweets } from './reports/issue-tweets.ts';
+import { createIssueTweets, IssueTweets, issueTweetColumns } from './reports/issue-tweets.ts';
 import { createIssues, type IssueSources } from './reports/issues.ts';
 import { IssuesReport } from './reports/issues-report.ts';
 import { createMakeOnce } from './reports/make-once.ts';
@@ -58,6 +59,7 @@ export function issuesRoutes({ reading, sources, stopping }: IssuesDependencies)
       summary: 'The tweets that an issue counts',
       description: 'The newest first. As a table, all of them, without `limit` and `after`.',
       params: IssuePath,
+      csv: true,
       query: IssueTweetsQuery,
       responses: {
         200: {
@@ -69,7 +71,13 @@ export function issuesRoutes({ reading, sources, stopping }: IssuesDependencies)
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
         const { limit, after = null } = query;
-        ctx.body = await issueTweets.page(params.company_id, params.issue_id, { limit, after });
+        await sendList(ctx, {
+          name: 'issue-tweets',
+          columns: issueTweetColumns,
+          rows: () => issueTweets.rows(params.company_id, params.issue_id),
+          row: (tweet) => tweet,
+          page: () => issueTweets.page(params.company_id, params.issue_id, { limit, after }),
+        });
       },
     }),
   ];

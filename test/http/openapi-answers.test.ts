@@ -131,6 +131,8 @@ test('the tweets of an issue are as the document says', async (t) => {
   const [issue] = body.issues;
   const answer = await agreesAt(t, 'GET /companies/{company_id}/ai-insights/{issue_id}/tweets', issue.links.tweets);
   t.like(answer, { status: 200, body: { total: issue.tweet_count, issue: { id: issue.id } } });
+  const table = 'GET /companies/{company_id}/ai-insights/{issue_id}/tweets.csv';
+  isGood(t, await agreesAt(t, table, `${issue.links.tweets}.csv`));
 });
 
 test('what a limited token is told is as the document says', async (t) => {

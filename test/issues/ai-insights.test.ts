@@ -5,6 +5,7 @@ import { IssuesReport } from '../../src/issues/reports/issues-report.ts';
 import { type ModelStub, startModelStub } from '../support/model-stub/start-model-stub.ts';
 import { problemOf } from '../support/problem-of.ts';
 import { startTestService, type TestService, token } from '../support/service.ts';
+import { tableOf } from '../support/table.ts';
 import { asks, ingestRows, says } from '../support/world.ts';
 
 const october = 'from=2017-10-01&to=2017-11-01';
@@ -216,6 +217,21 @@ test('a limited token sees the issues of its companies alone', async (t) => {
   // The id of another company's issue is none of one's own.
   const own = mine.issues[0]?.links.tweets.replace('/Acme/', '/Other/') ?? '';
   t.is((await problemOf(await service.request(own, others))).status, 404);
+});
+
+test('the tweets of an issue are a table, too', async (t) => {
+  const service = await startTestService(t);
+  await ingestRows(service, rows);
+  const link = (await reportOf(service)).issues[0]?.links.tweets ?? '';
+  const table = await tableOf(await service.request(`${link}.csv`));
+  const ids = await idsBehind(service, link);
+  t.deepEqual(
+    table.map(({ tweet_id }) => tweet_id),
+    ids,
+  );
+  t.is(table.length, 10);
+  t.is((await service.request(`${link}.csv?limit=3`)).status, 400);
+  t.is((await service.request(link.replace(/-1\/tweets/, '-19/tweets.csv'))).status, 404);
 });
 
 test('bad questions are told what is wrong', async (t) => {
