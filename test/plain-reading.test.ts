@@ -520,6 +520,19 @@ test('Without inbound tweets the rates are null, and the counts 0', (t) => {
       unanswered: 0,
       unanswered_percentage: 0,
     },
+    sentiment: {
+      count: 0,
+      mean: null,
+      negative_percentage: null,
+      positive_percentage: null,
+      conversations: {
+        count: 0,
+        mean_first: null,
+        mean_last: null,
+        improved_percentage: null,
+        worsened_percentage: null,
+      },
+    },
     trend: [
       {
         start: '2017-10-31T12:00:00Z',

@@ -1,6 +1,6 @@
 /**
  * A plain, in-memory reading of the definitions: the oracle that the real system is tested against.
- * It shares no code with the system, and must stay so.
+ * It shares no code with the system, and must stay so; but for how a text feels, which has tests of its own.
  */
 export type { PlainInterval } from './plain-reading/calendar.ts';
 export { type PlainConversation, plainConversations } from './plain-reading/conversations.ts';

@@ -1,7 +1,6 @@
-import { decodeHTMLStrict } from 'entities';
-import { analyseText } from '../../../src/analysis/analyse-text.ts';
 import { type PlainDerived, plainDerived, writer } from './derived.ts';
 import { compareIds, parents } from './links.ts';
+import { sentimentOf } from './sentiment.ts';
 import { currentTweets, type PlainTweet } from './tweets.ts';
 
 /** A conversation as one company sees it. Its tweets are the inbound ones that belong to the company and those it wrote. */
@@ -98,9 +97,7 @@ function conversation(
 }
 
 function mood(tweets: PlainTweet[]) {
-  const felt = tweets
-    .map(({ text }) => analyseText(decodeHTMLStrict(text)).sentiment)
-    .filter((score) => score !== null);
+  const felt = tweets.map(sentimentOf).filter((score) => score !== null);
   const [first = null] = felt;
   const last = felt.at(-1) ?? null;
   if (felt.length < 2 || first === null || last === null)

@@ -1,6 +1,11 @@
 import { bucketStart, bucketStarts, type PlainInterval, shownTime } from './calendar.ts';
 import { type PlainDerived, plainDerived, writer } from './derived.ts';
-import { type PlainConversationFigures, plainConversationFigures } from './started-conversations.ts';
+import { type PlainSentiment, plainSentiment } from './sentiment.ts';
+import {
+  type PlainConversationFigures,
+  plainConversationFigures,
+  startedConversations,
+} from './started-conversations.ts';
 import { currentTweets, type PlainTweet } from './tweets.ts';
 
 export type PlainCompany = { company_id: string; total_inbound: number; total_outbound: number };
@@ -30,6 +35,7 @@ export type PlainInsights = {
   unique_customers: number;
   conversations: number;
   conversation_figures: PlainConversationFigures;
+  sentiment: PlainSentiment;
   trend: {
     start: string;
     inbound: number;
@@ -106,6 +112,7 @@ export function plainInsights(
   const period = plainPeriod(tweets, companyId, question, derived);
   const { inquiries, answers } = within(companyTweets(tweets, companyId, derived), period);
   const times = responseTimes(inquiries);
+  const started = startedConversations(tweets, companyId, period, derived);
   const responded = inquiries.filter((inquiry) => inquiry.responded).length;
   return {
     total_inbound: inquiries.length,
@@ -125,7 +132,11 @@ export function plainInsights(
     ),
     unique_customers: new Set(inquiries.map(({ tweet }) => tweet.author_id)).size,
     conversations: new Set([...inquiries, ...answers].map(({ conversation_id }) => conversation_id)).size,
-    conversation_figures: plainConversationFigures(tweets, companyId, period, derived),
+    conversation_figures: plainConversationFigures(started),
+    sentiment: plainSentiment(
+      inquiries.map(({ tweet }) => tweet),
+      started,
+    ),
     trend: trend(inquiries, answers, period, interval, time_zone),
   };
 }

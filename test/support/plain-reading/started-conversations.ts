@@ -18,17 +18,21 @@ export type PlainConversationFigures = {
 // Worked out once for the same tweets, however often they are asked about.
 const known = new WeakMap<Map<string, PlainDerived>, Map<string, PlainConversation>>();
 
-export function plainConversationFigures(
+/** A company's conversations that started in a period. */
+export function startedConversations(
   tweets: PlainTweet[],
   companyId: string,
   { from, to }: { from: number; to: number },
   derived: Map<string, PlainDerived>,
-): PlainConversationFigures {
+): PlainConversation[] {
   const all = known.get(derived) ?? plainConversations(tweets, derived);
   known.set(derived, all);
-  const started = [...all.values()].filter(
+  return [...all.values()].filter(
     ({ company, start }) => company === companyId.toLowerCase() && from <= start && start < to,
   );
+}
+
+export function plainConversationFigures(started: PlainConversation[]): PlainConversationFigures {
   const share = (part: PlainConversation[]) =>
     started.length === 0 ? null : Number(((100 * part.length) / started.length).toFixed(4));
   const unanswered = started.filter((conversation) => conversation.unanswered);
