@@ -21,8 +21,8 @@ try {
   check('the demo says that it is ready', output.includes('support-insights is ready.'));
 
   const lines = output.match(/^ {2}curl .*$/gm) ?? [];
-  check('it shows three curl lines', lines.length === 3);
-  const [companies, insights, job] = await Promise.all(lines.map(paste));
+  check('it shows four curl lines', lines.length === 4);
+  const [companies, insights, issues, job] = await Promise.all(lines.map(paste));
   check(
     'the companies are those of the sample',
     companies?.items?.length === 5 && companies.items[0].total_outbound > 0,
@@ -31,6 +31,13 @@ try {
   check(
     'the figures of the largest add up over the trend',
     insights?.total_inbound > 0 && inbound === insights.total_inbound,
+  );
+  const [first] = issues?.issues ?? [];
+  check(
+    'the issues are counted, and said to come from statistics',
+    issues?.generated_by?.kind === 'statistics' &&
+      first?.tweet_count > 10 &&
+      output.includes('from the statistics of words'),
   );
   check('the figures are settled', insights?.data?.settled === true);
   check(

@@ -8,6 +8,7 @@ import { scopes } from '../src/http/route.ts';
 import type { Job } from '../src/ingest/jobs/job.ts';
 import { loadEnvFileIfThere } from '../src/load-env-file.ts';
 import { type Service, startService } from '../src/service.ts';
+import { startModelStub } from '../test/support/model-stub/start-model-stub.ts';
 import { withoutCredentials } from './elasticsearch/answers-at.ts';
 import { defaultWorkDir } from './elasticsearch/assemble-node.ts';
 import { assertPortFree } from './elasticsearch/assert-port-free.ts';
@@ -15,9 +16,12 @@ import { ensureElasticsearch } from './elasticsearch/ensure-elasticsearch.ts';
 import { fail } from './fail.ts';
 import { ingestFiles, summary } from './ingest-files.ts';
 
-// npm run demo [-- FILE…]: everything on this machine until Ctrl-C. The data stays for the next time, nothing else does.
+// npm run demo [-- [--stub-model] FILE…]: everything on this machine until Ctrl-C. The data stays for the next time, nothing else does.
 
 const sample = 'samples/tweets.csv';
+// With it issues come from what stands in for a language model: to see what a report by one looks like.
+const stubFlag = '--stub-model';
+const stubName = 'a-stub-by-keyword-rules';
 const stopping = new AbortController();
 // Not `once`: npm passes on the signal that the terminal sent already.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
@@ -26,7 +30,11 @@ const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener(
 const undo: (() => Promise<void>)[] = [];
 try {
   loadEnvFileIfThere();
-  await demo(process.argv.slice(2));
+  const given = process.argv.slice(2);
+  await demo(
+    given.filter((argument) => argument !== stubFlag),
+    given.includes(stubFlag),
+  );
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 } finally {
@@ -34,7 +42,7 @@ try {
   for (const step of undo.reverse()) await step();
 }
 
-async function demo(files: string[]): Promise<void> {
+async function demo(files: string[], hasStub: boolean): Promise<void> {
   const given = process.env;
   const secret = given['JWT_SECRET'] || randomBytes(48).toString('base64url');
   const port = Number(given['PORT'] || 3000);
@@ -52,6 +60,8 @@ async function demo(files: string[]): Promise<void> {
   undo.push(() => elasticsearch.stop());
   stopping.signal.throwIfAborted();
 
+  const stub = hasStub ? await startModelStub() : null;
+  if (stub) undo.push(() => stub.stop());
   const config = readConfig({
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',
@@ -63,6 +73,7 @@ async function demo(files: string[]): Promise<void> {
     ELASTICSEARCH_URL: elasticsearch.url,
     JWT_SECRET: secret,
     JWT_JWKS_URL: '',
+    ...(stub ? { LLM_BASE_URL: stub.url, HF_MODEL: stubName, HF_PROVIDER: '' } : {}),
   });
   const service = await startService(config, createLogger(config, process.stdout.isTTY), readVersion());
   undo.push(() => service.stop());
@@ -112,9 +123,11 @@ Ctrl-C stops everything that this has started; the data stays for the next time.
 
 /** Where the issues of ai-insights come from, and how to have better ones. */
 function aboutIssues(config: Config): string {
+  if (config.HF_MODEL === stubName)
+    return 'Issues (ai-insights) are named by a stub that stands in for a language model: it goes by rules of keywords, and shows the form of a report, not what a model can.';
   if (config.LANGUAGE_MODEL !== 'off' && (config.HF_TOKEN || config.LLM_BASE_URL))
     return `Issues are named by the language model ${config.HF_MODEL}.`;
-  return `Issues (ai-insights) come from the statistics of words. With a language model they are named and defined better:\nHF_TOKEN=hf_… npm run demo, or LLM_BASE_URL=http://localhost:11434/v1 HF_MODEL=llama3.1 npm run demo for one of your own.`;
+  return `Issues (ai-insights) come from the statistics of words. With a language model they are named and defined better:\nHF_TOKEN=hf_… npm run demo, or LLM_BASE_URL=http://localhost:11434/v1 HF_MODEL=llama3.1 npm run demo for one of your own;\nnpm run demo -- ${stubFlag} shows what such a report looks like.`;
 }
 
 async function largestCompany(base: string, token: string): Promise<string> {
