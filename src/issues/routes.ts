@@ -5,6 +5,7 @@ import { CompanyPath } from '../reading/company-path.ts';
 import { sendList } from '../reading/lists/send-list.ts';
 import { readPeriod } from '../reading/period-query.ts';
 import type { Reading } from '../reading/reading.ts';
+import { emergingRoutes } from './emerging/routes.ts';
 import { issuesExample, issueTweetsExample } from './issues-example.ts';
 import { IssuePath, IssuesQuery, IssueTweetsQuery } from './issues-query.ts';
 import { createIssueTweets, IssueTweets, issueTweetColumns } from './reports/issue-tweets.ts';
@@ -25,6 +26,7 @@ export function issuesRoutes({ reading, sources, stopping }: IssuesDependencies)
   const issues = createIssues(reading, sources, createMakeOnce(store, sources.reasonOf, stopping));
   const issueTweets = createIssueTweets(reading, store);
   return [
+    ...emergingRoutes(reading),
     route({
       method: 'get',
       path: '/companies/{company_id}/ai-insights',
