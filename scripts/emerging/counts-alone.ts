@@ -18,7 +18,8 @@ export function simulateCounts(seed: number): CountsAlone {
     for (let week = 0; week < weeks; week += 1) {
       const counted = Array.from({ length: 1_500 }, (_, rank) => {
         const mean = 1_000 / (rank + 1);
-        const count = () => poisson(mean * factor(wandering, random), random);
+        const own = -wandering * Math.log(1 - random.next());
+        const count = () => poisson(mean * factor(own, random), random);
         return { now: count(), before: Array.from({ length: 8 }, count) };
       }).filter(({ now }) => now >= 5);
       if (compareCounts(counted, totals, 1).risen.length > 0) raised += 1;

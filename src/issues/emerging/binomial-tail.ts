@@ -1,44 +1,39 @@
 /**
- * The chance that of `trials`, each a success with `chance`, at least `successes` are: the regularized incomplete beta function, exact for
- * whole numbers, and between them where neither is whole (as counts that are divided by their overdispersion are not).
+ * The chance that of `trials`, each a success with `chance`, at least `successes` are. With `wandering` above 0 the chance is not always the same
+ * but is drawn anew, from a beta distribution whose parameters add up to 1 / `wandering`: the beta-binomial distribution.
  */
-export function binomialTail(successes: number, trials: number, chance: number): number {
+export function binomialTail(successes: number, trials: number, chance: number, wandering = 0): number {
   if (successes <= 0) return 1;
   if (successes > trials || chance <= 0) return 0;
   if (chance >= 1) return 1;
-  return incompleteBeta(chance, successes, trials - successes + 1);
+  const [a, b] = [chance / wandering, (1 - chance) / wandering];
+  /** How much likelier one success more is than `count`. */
+  const next = (count: number): number => {
+    const odds = wandering === 0 ? chance / (1 - chance) : (a + count) / (b + trials - count - 1);
+    return ((trials - count) / (count + 1)) * odds;
+  };
+  const chanceOf = (count: number): number => {
+    const ways = logGamma(trials + 1) - logGamma(count + 1) - logGamma(trials - count + 1);
+    if (wandering === 0) return Math.exp(ways + count * Math.log(chance) + (trials - count) * Math.log1p(-chance));
+    return Math.exp(ways + logBeta(a + count, b + trials - count) - logBeta(a, b));
+  };
+  // From where it begins away from the mean, so that what is summed up gets smaller and smaller.
+  if (successes > trials * chance) return sumUp(chanceOf(successes), successes, trials, 1, next);
+  return 1 - sumUp(chanceOf(successes - 1), successes - 1, 0, -1, (count) => 1 / next(count - 1));
 }
 
-function incompleteBeta(x: number, a: number, b: number): number {
-  // The fraction is quick on this side of the mean alone.
-  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const logarithm = a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b) - Math.log(a);
-  return Math.min(1, Math.exp(logarithm) * betaFraction(x, a, b));
-}
+const precision = 1e-17;
 
-const smallest = 1e-300;
-const precision = 1e-15;
-
-/** The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method; it takes about √max(a, b) steps. */
-function betaFraction(x: number, a: number, b: number): number {
-  let c = 1;
-  let d = 1 / notZero(1 - ((a + b) * x) / (a + 1));
-  let value = d;
-  for (let step = 1; ; step += 1) {
-    const even = (step * (b - step) * x) / ((a + 2 * step - 1) * (a + 2 * step));
-    const odd = (-(a + step) * (a + b + step) * x) / ((a + 2 * step) * (a + 2 * step + 1));
-    let change = 1;
-    for (const numerator of [even, odd]) {
-      d = 1 / notZero(1 + numerator * d);
-      c = notZero(1 + numerator / c);
-      change = c * d;
-      value *= change;
-    }
-    if (Math.abs(change - 1) < precision || step > 100_000) return value;
+function sumUp(first: number, from: number, to: number, step: 1 | -1, ratio: (count: number) => number): number {
+  let [sum, term] = [first, first];
+  for (let count = from; count !== to && term > sum * precision; count += step) {
+    term *= ratio(count);
+    sum += term;
   }
+  return Math.min(1, sum);
 }
 
-const notZero = (value: number): number => (Math.abs(value) < smallest ? smallest : value);
+const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);
 
 /** The logarithm of the gamma function of a number above 0, by Stirling's series, which is good to 16 digits from 15 on. */
 function logGamma(value: number): number {

@@ -1,9 +1,9 @@
 import type { IssueRule } from '../issue.ts';
 import type { WindowCounts } from './count-phrases.ts';
-import type { Counted } from './dispersion.ts';
 import { compareCounts, fewestCustomers } from './find-risen.ts';
 import { type Foldable, foldRisen } from './fold-risen.ts';
 import type { Overlap } from './read-risen.ts';
+import type { Counted } from './wandering.ts';
 
 /** What has risen; `at` is its place among the issues or the phrases, `phrase` is empty for an issue. */
 type Candidate = Foldable & { at: number; phrase: string; rule: IssueRule; now: number; before: number };

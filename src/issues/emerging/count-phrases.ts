@@ -1,9 +1,9 @@
 import type { Client } from '@elastic/elasticsearch';
 import { searchTogether } from '../../reading/search-together.ts';
 import type { IssueRule } from '../issue.ts';
-import type { Counted } from './dispersion.ts';
 import { type CountsAnswer, countsParts, countsQuery, type PhrasesAnswer, phrasesQuery } from './emerging-queries.ts';
 import type { Totals } from './find-risen.ts';
+import type { Counted } from './wandering.ts';
 import type { Span } from './windows.ts';
 
 /** What is in the tweets of a window and of those before; each list of `before` goes by the windows. */

@@ -1,5 +1,5 @@
 import { binomialTail } from './binomial-tail.ts';
-import { type Counted, dispersions } from './dispersion.ts';
+import { type Counted, evenWindows, wanderings } from './wandering.ts';
 
 /** Tweets among which is counted: of the window, and of each window before. */
 export type Totals = { now: number; before: readonly number[] };
@@ -19,10 +19,11 @@ const errorRate = 0.05;
  */
 export function compareCounts(counted: readonly Counted[], totals: Totals, part: number) {
   const share = totals.now / (totals.now + sum(totals.before));
-  const dispersion = dispersions(counted, totals.before);
-  const chances = (now: number, at: number) =>
-    chanceOf(now, sum(counted[at]?.before ?? []), share, dispersion[at] ?? 1);
-  const best = counted.map(({ now, before }, at) => chanceOf(now + sum(before), 0, share, dispersion[at] ?? 1));
+  // Where the rate of each window is drawn from one gamma distribution, the window's part of all is one from a beta distribution.
+  const ends = share * (1 - share) * (1 + 1 / evenWindows(totals.before));
+  const wandering = wanderings(counted, totals.before).map((each) => (each === 0 ? 0 : each * ends));
+  const chances = (now: number, at: number) => chanceOf(now, sum(counted[at]?.before ?? []), share, wandering[at] ?? 0);
+  const best = counted.map(({ now, before }, at) => chanceOf(now + sum(before), 0, share, wandering[at] ?? 0));
   const tested = testable(best, errorRate * part);
   const chance = (at: number, now = counted[at]?.now ?? 0): number => Math.min(1, (chances(now, at) * tested) / part);
   const risen = counted
@@ -34,12 +35,12 @@ export function compareCounts(counted: readonly Counted[], totals: Totals, part:
 
 /**
  * The chance that of the tweets with a phrase, in the window or before, as many or more are in the window, given that there are enough to
- * look at it at all. Where tweets come in bursts, as many as the dispersion says count as one.
+ * look at it at all.
  */
-export function chanceOf(now: number, before: number, share: number, dispersion: number): number {
-  const tail = (count: number) => binomialTail(count / dispersion, (now + before) / dispersion, share);
-  const enough = tail(fewestTweets);
-  return now < fewestTweets || enough === 0 ? 1 : Math.min(1, tail(now) / enough);
+export function chanceOf(now: number, before: number, share: number, wandering = 0): number {
+  if (now < fewestTweets) return 1;
+  const enough = binomialTail(fewestTweets, now + before, share, wandering);
+  return enough === 0 ? 1 : Math.min(1, binomialTail(now, now + before, share, wandering) / enough);
 }
 
 /**

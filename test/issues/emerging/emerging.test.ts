@@ -215,7 +215,7 @@ test('an issue is tested by its rule over all of both periods, and takes in the 
   t.is(report.emerging.length, 1);
 });
 
-test('the answer is kept by its ETag, and is a table, too', async (t) => {
+test.serial('the answer is kept by its ETag, and is a table, too', async (t) => {
   await ingestRows(service, [
     exists('TableCo'),
     ...before.flatMap((monday) => week('TableCo', { week: monday, texts: ordinary })),
