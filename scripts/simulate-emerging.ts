@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { ingestFile } from './bench/ingest.ts';
-import { openStage } from './bench/stage.ts';
+import { openStage, type Stage } from './bench/stage.ts';
 import { simulateCounts } from './emerging/counts-alone.ts';
 import { measureEmerging } from './emerging/measure-emerging.ts';
 import { plantBursts } from './emerging/plant-bursts.ts';
@@ -38,9 +38,17 @@ try {
 }
 process.exit();
 
+/** Whatever happens, nothing of the stage is left. */
 async function simulate(rows: number, seed: number, rounds: number): Promise<void> {
   await using undo = new AsyncDisposableStack();
-  const stage = await openStage(undo, stopping.signal);
+  const { signal } = stopping;
+  const stage = await openStage(undo, signal);
+  const stopped = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const found = await Promise.race([simulateOn(stage, rows, seed, rounds), stopped]);
+  console.log(JSON.stringify({ rows, seed, ...found, counts: simulateCounts(seed) }, null, 2));
+}
+
+async function simulateOn(stage: Stage, rows: number, seed: number, rounds: number) {
   const path = join(stage.folder, 'generated.csv');
   await pipeline(Readable.from(generateChunks(rows, seed)), createWriteStream(path), { signal: stopping.signal });
   const api = await stage.startApi();
@@ -53,8 +61,7 @@ async function simulate(rows: number, seed: number, rounds: number): Promise<voi
   say('the largest company');
   const milliseconds = await measureEmerging(api, companies[0] ?? '');
   const bursts = await plantBursts(stage, api, companies, { seed, rounds, say });
-  const counts = simulateCounts(seed);
-  console.log(JSON.stringify({ rows, seed, unchanged, milliseconds, bursts, counts }, null, 2));
+  return { unchanged, milliseconds, bursts };
 }
 
 function say(line: string): void {

@@ -235,6 +235,8 @@ test.serial('the answer is kept by its ETag, and is a table, too', async (t) => 
     emerging.map(({ label, terms, tweet_count }) => [label, terms.join(), String(tweet_count), '']),
   );
   t.is(rows.length, 1);
+  const empty = await service.request(`${path}.csv?to=2017-09-11`);
+  t.regex(await empty.text(), /^"kind","label","terms",[a-z_,"]+\r\n$/);
 });
 
 test('bad questions and other companies are problems', async (t) => {
