@@ -12,7 +12,7 @@ import { watchWeeks } from './emerging/watch-weeks.ts';
 import { fail } from './fail.ts';
 import { generateChunks } from './generate/generate-chunks.ts';
 
-const usage = `Usage: node scripts/simulate-emerging.ts [--rows N] [--seed S] [--rounds N]
+const usage = `Usage: npm run --silent bench:emerging -- [--rows N] [--seed S] [--rounds N]
 How often emerging issues are reported where nothing has changed, and how often a burst is found: asks the service about every company
 and week of N generated rows (281177 unless said), then plants bursts in N weeks (5 unless said), the last first. JSON on standard output.`;
 

@@ -26,7 +26,7 @@ export function issuesRoutes({ reading, sources, stopping }: IssuesDependencies)
   const issues = createIssues(reading, sources, createMakeOnce(store, sources.reasonOf, stopping));
   const issueTweets = createIssueTweets(reading, store);
   return [
-    ...emergingRoutes(reading),
+    ...emergingRoutes(reading, sources.issuesOf),
     route({
       method: 'get',
       path: '/companies/{company_id}/ai-insights',

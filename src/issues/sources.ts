@@ -38,8 +38,9 @@ export function createIssueSources(dependencies: SourcesDependencies): IssueSour
   const { client, names, config, model } = dependencies;
   const off = new Set(config.LANGUAGE_MODEL_OFF_COMPANIES.map(companyKey));
   const place = { client, index: names.tweets };
-  const found = ({ company, period }: ReportQuestion) =>
-    extractStatisticalIssues(place, { companyId: company.companyId, ...period, most: mostIssues });
+  const extract = (companyId: string, period: { from: number; to: number }) =>
+    extractStatisticalIssues(place, { companyId, ...period, most: mostIssues });
+  const found = ({ company, period }: ReportQuestion) => extract(company.companyId, period);
   return {
     // Whatever else went wrong is in the log.
     reasonOf: (error) => (error instanceof ModelFailure ? error.message : 'something went wrong'),
@@ -48,6 +49,7 @@ export function createIssueSources(dependencies: SourcesDependencies): IssueSour
       const generatedBy = { kind: 'statistics' as const, model: null, provider: null, reason: null };
       return { issues, generatedBy, sample: null };
     },
+    issuesOf: async (companyId, period) => (await extract(companyId, period)).issues,
     model: model && {
       name: model.model,
       provider: model.provider,

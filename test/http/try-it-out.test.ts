@@ -42,11 +42,13 @@ async function filledIn(): Promise<string[]> {
 
 test('each call is answered, with something, when it is tried on the sample as the document fills it in', async (t) => {
   const addresses = await filledIn();
-  t.is(addresses.length, 17);
+  t.is(addresses.length, 19);
   for (const address of addresses) {
     const response = await service.request(address);
     const text = await response.text();
     t.is(response.status, 200, `${address} ${text}`);
+    // In most weeks nothing has begun that was not there before.
+    if (address.includes('/emerging')) continue;
     if (/\.csv(\?|$)/.test(address)) t.true(text.split('\r\n').length > 2, address);
     else t.notRegex(text, /"(items|companies|thread|cells)":\[\]|"total_inbound":0/, address);
   }

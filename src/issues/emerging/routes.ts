@@ -22,7 +22,7 @@ const columns = [
   'customers',
 ] as const;
 
-export function emergingRoutes(reading: Reading, issuesOf: IssuesOf = async () => []): Route[] {
+export function emergingRoutes(reading: Reading, issuesOf: IssuesOf): Route[] {
   const emerging = createEmerging(reading, issuesOf);
   return [
     route({

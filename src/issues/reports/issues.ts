@@ -6,6 +6,7 @@ import { companyPeriod } from '../../reading/company-period.ts';
 import type { AskedPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { companyKey } from '../../tweets/tweet.ts';
+import type { FoundIssue } from '../issue.ts';
 import type { IssuesReport } from './issues-report.ts';
 import { type Extracted, makeIssuesReport, type ReportQuestion } from './make-issues.ts';
 import type { createMakeOnce, Made } from './make-once.ts';
@@ -28,6 +29,8 @@ export type IssueSources = {
   /** What a caller may read of an error that one of them has met. */
   reasonOf(error: unknown): string;
   statistics: Extract;
+  /** The issues alone that statistics find in a period [from, to). */
+  issuesOf(companyId: string, period: { from: number; to: number }): Promise<FoundIssue[]>;
   model: { name: string; provider: string; isOffFor(companyId: string): boolean; extract: Extract } | null;
 };
 

@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import { analyseText } from '../../../src/analysis/analyse-text.ts';
 import { phraseOf } from '../../../src/analysis/phrase-of.ts';
-import { EmergingReport } from '../../../src/issues/emerging/emerging-report.ts';
+import { risingTerms } from '../../support/rising-terms.ts';
 import { startTestService } from '../../support/service.ts';
 import { asks, ingestRows, says } from '../../support/world.ts';
 
@@ -59,7 +59,7 @@ test('whatever is reported is counted as a plain look at every tweet counts it',
 
   let reported = 0;
   for (const { company, all } of companies) {
-    const report = await service.get(`/companies/${company}/ai-insights/emerging?to=2017-11-06`, EmergingReport);
+    const report = await risingTerms(service, company, to);
     const inWindow = all.filter(({ at }) => at >= from);
     t.is(report.inbound_total, inWindow.length);
     t.is(report.inbound_before, all.length - inWindow.length);
