@@ -9,7 +9,7 @@ import { companyKey } from '../../tweets/tweet.ts';
 import type { FoundIssue } from '../issue.ts';
 import type { IssuesReport } from './issues-report.ts';
 import { type Extracted, makeIssuesReport, type ReportQuestion } from './make-issues.ts';
-import type { createMakeOnce, Made } from './make-once.ts';
+import type { createMakeOnce, Made, Wanted } from './make-once.ts';
 import { shownReport } from './make-report.ts';
 
 export type IssuesQuestion = {
@@ -36,6 +36,8 @@ export type IssueSources = {
 
 type Status = IssuesReport['language_model_status'];
 const statisticsWaitMilliseconds = 60_000;
+// What a model fails for is seldom over at once, and each try may cost money.
+const modelRestMilliseconds = 60_000;
 
 /** Gives a company's issues. Rejects with a Problem: 404 for an unknown company, 503 where they cannot be worked out now. */
 export function createIssues(reading: Reading, sources: IssueSources, makeOnce: ReturnType<typeof createMakeOnce>) {
@@ -48,7 +50,7 @@ export function createIssues(reading: Reading, sources: IssueSources, makeOnce: 
     const period = companyPeriod(asked.period, company);
     const question = { company, period, timeZone, hasPeriodBefore: from !== null && to !== null, version };
 
-    const make = (kind: string, extract: Extract, waitMilliseconds: number) => {
+    const make = (kind: string, extract: Extract, times: Pick<Wanted, 'waitMilliseconds' | 'restMilliseconds'>) => {
       const id = reportId(question, kind);
       const { isRefresh } = asked;
       const report = async (signal: AbortSignal) =>
@@ -59,7 +61,7 @@ export function createIssues(reading: Reading, sources: IssueSources, makeOnce: 
           id,
           company: companyKey(company.companyId),
           make: report,
-          waitMilliseconds,
+          ...times,
           isRefresh,
           logger,
         }),
@@ -67,7 +69,8 @@ export function createIssues(reading: Reading, sources: IssueSources, makeOnce: 
     };
     const shown = (id: string, made: Made, status: Status, reason: string | null): IssuesReport => {
       if (made.status === 'running') throw unavailable('The issues are being worked out. Ask again soon.');
-      if (made.status === 'failed') throw unavailable(`The issues could not be worked out: ${made.reason}.`);
+      if (made.status === 'failed')
+        throw made.error ?? unavailable(`The issues could not be worked out: ${made.reason}.`);
       const link = (issueId: string) => issueTweetsLink(company.companyId, issueId);
       const report = shownReport(id, made.report, asked.top, status, link);
       return reason === null ? report : { ...report, generated_by: { ...report.generated_by, reason } };
@@ -77,13 +80,19 @@ export function createIssues(reading: Reading, sources: IssueSources, makeOnce: 
     let status: Status = 'off';
     let reason = off;
     if (sources.model && off === null) {
-      const { id, made } = make(sources.model.name, sources.model.extract, asked.waitSeconds * 1000);
+      const { id, made } = make(sources.model.name, sources.model.extract, {
+        waitMilliseconds: asked.waitSeconds * 1000,
+        restMilliseconds: modelRestMilliseconds,
+      });
       const outcome = await made;
       if (outcome.status === 'ready') return shown(id, outcome, 'ready', null);
       status = outcome.status;
       reason = outcome.status === 'failed' ? outcome.reason : 'the report by the language model is being made';
     }
-    const { id, made } = make('statistics', sources.statistics, statisticsWaitMilliseconds);
+    const { id, made } = make('statistics', sources.statistics, {
+      waitMilliseconds: statisticsWaitMilliseconds,
+      restMilliseconds: 0,
+    });
     return shown(id, await made, status, reason);
   };
 }

@@ -8,7 +8,8 @@ import type { FoundReport, ReportStore, StoredReport } from './report-store.ts';
 export type Made =
   | { status: 'ready'; report: KeptReport }
   | { status: 'running' }
-  | { status: 'failed'; reason: string };
+  /** `error` is there where it failed in this very process. */
+  | { status: 'failed'; reason: string; error?: unknown };
 
 export type Wanted = {
   id: string;
@@ -17,6 +18,8 @@ export type Wanted = {
   make: (signal: AbortSignal) => Promise<KeptReport>;
   /** How long to wait for it. */
   waitMilliseconds: number;
+  /** After a failure it is not tried again so long: whatever made it fail may be over then. */
+  restMilliseconds: number;
   /** Make it anew even if it is there. */
   isRefresh: boolean;
   logger: Logger;
@@ -24,8 +27,6 @@ export type Wanted = {
 
 const lookMilliseconds = 250;
 const leaseMilliseconds = 30_000;
-// Whatever made it fail may be over then.
-const failedMilliseconds = 60_000;
 const keptMilliseconds = 7 * 24 * 3_600_000;
 
 /**
@@ -77,7 +78,7 @@ export function createMakeOnce(store: ReportStore, reasonOf: (error: unknown) =>
       (report): Made => ({ status: 'ready', report }),
       (error: unknown): Made => {
         if (!signal.aborted) logger.error({ err: error, report: id }, 'a report of issues could not be made');
-        return { status: 'failed', reason: reasonOf(error) };
+        return { status: 'failed', reason: reasonOf(error), error };
       },
     );
     const condition = await lease.end();
@@ -111,12 +112,16 @@ function madeOf({ stored }: FoundReport, isRefresh: boolean): Made | null {
   return status === 'failed' ? { status, reason: reason ?? 'it failed' } : { status: 'running' };
 }
 
-function documentOf({ company }: Wanted, status: StoredReport['status'], report: KeptReport | null): StoredReport {
+function documentOf(
+  { company, restMilliseconds }: Wanted,
+  status: StoredReport['status'],
+  report: KeptReport | null,
+): StoredReport {
   const later = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
   return {
     company,
     status,
-    lease_until: later(status === 'failed' ? failedMilliseconds : leaseMilliseconds),
+    lease_until: later(status === 'failed' ? restMilliseconds : leaseMilliseconds),
     expires_at: later(keptMilliseconds),
     report,
     reason: null,

@@ -44,6 +44,7 @@ const wanted = (id: string, make: Wanted['make'], more: Partial<Wanted> = {}): W
   make,
   waitMilliseconds: 5_000,
   isRefresh: false,
+  restMilliseconds: 60_000,
   logger: pino({ level: 'silent' }),
   ...more,
 });
@@ -83,7 +84,11 @@ test('a failure is told to all, with its reason, and is not tried again at once'
     tried += 1;
     throw new Error('the model is away');
   };
-  t.deepEqual(await replica()(wanted(id, make)), { status: 'failed', reason: 'the model is away' });
+  t.like(await replica()(wanted(id, make)), {
+    status: 'failed',
+    reason: 'the model is away',
+    error: { message: 'the model is away' },
+  });
   t.deepEqual(await replica()(wanted(id, make)), { status: 'failed', reason: 'the model is away' });
   t.is(tried, 1);
   // Whoever insists has it tried again.
@@ -91,6 +96,15 @@ test('a failure is told to all, with its reason, and is not tried again at once'
     status: 'ready',
     report: report('now'),
   });
+});
+
+test('what need not rest is tried again at once', async (t) => {
+  const id = randomUUID();
+  const failing = async () => {
+    throw new Error('a moment');
+  };
+  t.like(await replica()(wanted(id, failing, { restMilliseconds: 0 })), { status: 'failed' });
+  t.deepEqual(await replica()(wanted(id, async () => report('now'))), { status: 'ready', report: report('now') });
 });
 
 test('one that is made anew is there until then, and stays when that fails', async (t) => {
@@ -106,7 +120,7 @@ test('one that is made anew is there until then, and stays when that fails', asy
   for (const other of [makeOnce, replica()]) {
     t.deepEqual(await other(wanted(id, async () => report('never'))), { status: 'ready', report: report('first') });
   }
-  t.deepEqual(await refreshed, { status: 'failed', reason: 'away' });
+  t.like(await refreshed, { status: 'failed', reason: 'away' });
   t.deepEqual(await replica()(wanted(id, async () => report('never'))), { status: 'ready', report: report('first') });
   t.deepEqual(await makeOnce(wanted(id, async () => report('second'), { isRefresh: true })), {
     status: 'ready',
@@ -139,7 +153,7 @@ test('a process that stops ends what it makes, and another may make it at once',
       setTimeout(() => stopping.abort(), 100);
     });
   const first = replica(stopping.signal)(wanted(id, make));
-  t.deepEqual(await first, { status: 'failed', reason: 'stopped' });
+  t.like(await first, { status: 'failed', reason: 'stopped' });
   t.deepEqual(await replica()(wanted(id, async () => report('other'))), { status: 'ready', report: report('other') });
 });
 
