@@ -28,12 +28,12 @@ export type ApiOptions = {
   ingestDir: string;
   prefix: string;
   /** Settings beside these. */
-  env?: Record<string, string> | undefined;
+  env?: NodeJS.ProcessEnv | undefined;
 };
 
 /** The service, ready to be asked; `undo` ends it, too, even if it is never ready. */
 export async function startApi(options: ApiOptions, undo: AsyncDisposableStack): Promise<Api> {
-  const { elasticsearchUrl, ingestDir, prefix } = options;
+  const { elasticsearchUrl, ingestDir, prefix, env = {} } = options;
   const secret = randomBytes(32).toString('hex');
   const startArguments = await readStartArguments();
   if (undo.disposed) throw new Error('everything has been ended already');
@@ -42,6 +42,7 @@ export async function startApi(options: ApiOptions, undo: AsyncDisposableStack):
     cwd: ingestDir,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
+      ...env,
       PATH: process.env['PATH'],
       PORT: '0',
       HOST: '127.0.0.1',
