@@ -35,8 +35,12 @@ async function readIds(get: Get, link: string): Promise<string[]> {
   return ids;
 }
 
+type Counted = Pick<ReadReport, 'company_id' | 'inbound_total'> & {
+  issues: Pick<ReadIssue, 'label' | 'tweet_count' | 'matched_percentage' | 'tweet_ids'>[];
+};
+
 /** Where the numbers of a report do not agree with the tweets behind them, in sentences. */
-export function countFaults({ company_id, inbound_total, issues }: ReadReport): string[] {
+export function countFaults({ company_id, inbound_total, issues }: Counted): string[] {
   return issues.flatMap(({ label, tweet_count, matched_percentage, tweet_ids }) => {
     const distinct = new Set(tweet_ids).size;
     const percentage = Number(((100 * distinct) / inbound_total).toFixed(4));

@@ -16,6 +16,7 @@ import type { Extract, IssueSources } from './reports/issues.ts';
 import type { ReportQuestion } from './reports/make-issues.ts';
 import { readSample } from './reports/read-sample.ts';
 import { extractStatisticalIssues } from './statistics/extract-issues.ts';
+import { isNoComplaint } from './statistics/no-complaint.ts';
 
 export type SourcesDependencies = {
   client: Client;
@@ -27,8 +28,8 @@ export type SourcesDependencies = {
   model: LanguageModel | null;
 };
 
-// About 30,000 tokens; a share of 5 % has an interval of 5 points then.
-const sampleTweets = 300;
+// About 60,000 tokens; a share of 5 % has an interval of 5 points then.
+const sampleTweets = 600;
 // Any: the same sample for the same question and state of the data.
 const seed = 1;
 const mostModelIssues = 12;
@@ -73,7 +74,7 @@ function byModel(
       found(question),
       readSample(client, names.tweets, company.companyId, period, size),
     ]);
-    const { issues, answered } = await extractModelIssues(
+    const { issues, answered, errors } = await extractModelIssues(
       ask,
       {
         company: company.companyId,
@@ -82,7 +83,13 @@ function byModel(
           ...known.map(({ label }, at) => ({ term: label, texts: examples[at] ?? [] })),
           ...candidates.map(({ label, examples: texts }) => ({ term: label, texts })),
         ],
-        sample: tweets.map(({ tweet_id, decoded_text: text, sentiment }) => ({ tweet_id, text, sentiment })),
+        known: known.map(({ rule }) => rule),
+        sample: tweets.map(({ tweet_id, decoded_text: text, sentiment, key_phrases }) => ({
+          tweet_id,
+          text,
+          sentiment,
+          isNoComplaint: isNoComplaint({ text, sentiment, key_phrases }),
+        })),
         most: mostModelIssues,
       },
       phrasesOf,
@@ -95,6 +102,7 @@ function byModel(
       sample: {
         tweets: tweets.filter(({ tweet_id }) => isAnswered.has(tweet_id)),
         quotes: issues.map(({ assigned }) => assigned),
+        errors,
       },
     };
   };

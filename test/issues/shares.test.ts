@@ -1,5 +1,5 @@
 import test from 'ava';
-import { correctShare, type Judged, wilson } from '../../src/issues/shares.ts';
+import { correctShare, type Judged, noErrors, readerErrors, shareBehind, wilson } from '../../src/issues/shares.ts';
 
 const judged = (isFound: boolean, isOf: boolean, times: number): Judged[] =>
   Array.from({ length: times }, () => ({ isFound, isOf }));
@@ -43,6 +43,39 @@ test('A Wilson interval is that of the literature', (t) => {
   t.deepEqual(shown(81, 263), ['0.2553', '0.3662']);
   t.deepEqual(shown(0, 20), ['0.0000', '0.1611']);
   t.deepEqual(shown(1, 29), ['0.0061', '0.1718']);
+});
+
+// Of 200 tweets that are of no issue the reader gave 35 one. 2.5 % of them, 5, are complaints nevertheless: 30 errors, in 202 tweets, since
+// two are believed to be right beforehand.
+test('How often a reader errs is read from tweets of no issue', (t) => {
+  const { rate, low, high, issues } = readerErrors(35, 200, 5);
+  t.is(rate, 30 / 202);
+  t.deepEqual({ low, high }, wilson(30, 202));
+  t.is(issues, 5);
+  t.is(readerErrors(5, 200, 5).rate, 0);
+  t.is(readerErrors(200, 200, 5).rate, 0.4);
+  t.deepEqual(readerErrors(0, 0, 5), noErrors);
+});
+
+// A tenth of the tweets is of the issue. With errors of .2 among four issues the reader names it for .8 of these and for .05 of the others.
+test('What a reader says is set right by its errors', (t) => {
+  const errors = { rate: 0.2, low: 0.2, high: 0.2, issues: 4 };
+  t.is(shareBehind(0.1 * 0.8 + 0.9 * 0.05, errors).toFixed(12), (0.1).toFixed(12));
+  t.is(shareBehind(0.1, noErrors), 0.1);
+});
+
+// 1,000 tweets, none found by the rule; of a sample of 200 the reader gave 20 the issue. Errors of .1 to .3, most likely .2, among four issues:
+// (.1 − .05) / (1 − .2 − .05) = .0667. That changes by 1 / .75 of what the reader says, and by (.0667 · 1.25 − .25) / .75 = −.2222 of the errors.
+test('Errors of the reader move a share, and make its interval as much wider as they are uncertain', (t) => {
+  const sample = [...judged(false, true, 20), ...judged(false, false, 180)];
+  const errors = { rate: 0.2, low: 0.1, high: 0.3, issues: 4 };
+  const { share, low, high } = correctShare(0, 1_000, sample, 1, errors);
+  const read = wilson(20, 200);
+  t.is(share.toFixed(9), (0.05 / 0.75).toFixed(9));
+  t.is(low.toFixed(9), (share - Math.hypot((0.1 - read.low) / 0.75, 0.1 * (2 / 9))).toFixed(9));
+  t.is(high.toFixed(9), (share + Math.hypot((read.high - 0.1) / 0.75, 0.1 * (2 / 9))).toFixed(9));
+  // Fewer than the errors alone would make.
+  t.is(correctShare(0, 1_000, judged(false, false, 200), 1, errors).share, 0);
 });
 
 // A fixed sequence of numbers from 0 to 1 (mulberry32), so that the test is the same each time.

@@ -1,4 +1,5 @@
-import type { FoundIssue } from '../issue.ts';
+import type { FoundIssue, IssueRule } from '../issue.ts';
+import { type ReaderErrors, readerErrors } from '../shares.ts';
 import { assignSample } from './assign-sample.ts';
 import { commonPhrases } from './common-phrases.ts';
 import { fitRule, type RulePhrases } from './fit-rule.ts';
@@ -15,8 +16,16 @@ import { addUsage } from './usage.ts';
 export type ModelQuestion = {
   company: string;
   candidates: Candidate[];
+  /** Rules that statistics have for what may be the same issues. */
+  known: readonly IssueRule[];
   /** Inbound tweets of the period, drawn at random and in random order: where the budget ends, the first have been asked about. */
-  sample: { tweet_id: string; text: string; sentiment: number | null }[];
+  sample: {
+    tweet_id: string;
+    text: string;
+    sentiment: number | null;
+    /** It complains of nothing for sure: whoever gives it an issue errs. */
+    isNoComplaint: boolean;
+  }[];
   /** The most issues to propose. */
   most: number;
 };
@@ -33,6 +42,8 @@ export type ModelIssues = {
   issues: ModelIssue[];
   /** The tweets of the sample about which the model was asked and answered; no other says anything. */
   answered: string[];
+  /** How often the model errs about a tweet. */
+  errors: ReaderErrors;
   is_settled: boolean;
   usage: Usage;
 };
@@ -43,7 +54,7 @@ export type ModelIssues = {
  */
 export async function extractModelIssues(
   ask: Ask,
-  { company, candidates, sample, most }: ModelQuestion,
+  { company, candidates, known, sample, most }: ModelQuestion,
   phrasesOf: PhrasesOf,
   limits: AskLimits,
 ): Promise<ModelIssues> {
@@ -72,8 +83,9 @@ export async function extractModelIssues(
     return place < 0 ? null : place;
   };
   const tweets = sampledTweets(texts, assigned.tweets, placeOf);
+  const errors = readErrors(sample, assigned.tweets, proposed.value.length);
   const issues = settled.issues.flatMap((issue, place): ModelIssue[] => {
-    const rule = fitRule(place, rulePhrases(issue, place, tweets, phrasesOf), tweets);
+    const rule = fitRule(place, rulePhrases(issue, place, tweets, phrasesOf), tweets, { known, errors });
     if (!rule) return [];
     const quotes = new Map<string, string>();
     for (const [tweet, own] of assigned.tweets) {
@@ -90,9 +102,19 @@ export async function extractModelIssues(
   return {
     issues: issues.sort((a, b) => b.assigned.size - a.assigned.size),
     answered: [...assigned.tweets.keys()].flatMap((place) => sample[place]?.tweet_id ?? []),
+    errors,
     is_settled: settled.is_settled,
     usage: [assigned.usage, settled.usage].reduce(addUsage, proposed.usage),
   };
+}
+
+function readErrors(
+  sample: ModelQuestion['sample'],
+  assigned: ReadonlyMap<number, ReadonlyMap<number, string>>,
+  issues: number,
+): ReaderErrors {
+  const harmless = [...assigned].filter(([place]) => sample[place]?.isNoComplaint);
+  return readerErrors(harmless.filter(([, own]) => own.size > 0).length, harmless.length, issues);
 }
 
 // About the most that the last question and its answer take.

@@ -1,4 +1,5 @@
 import type { IssueRule } from '../issue.ts';
+import { type ReaderErrors, shareBehind } from '../shares.ts';
 import { type Measure, matchesRule, measure, type SampledTweet } from './measure-rules.ts';
 
 /** Key phrases from which an issue's rule is made. */
@@ -22,23 +23,60 @@ const leastGainOfSentiment = 0.05;
 const sentiments = [0.5, 0.05, -0.05];
 
 /**
- * The rule for an issue: the model's phrases but for those that the sample speaks against, and those that the issue's tweets share.
- * null where no phrase is left.
+ * The rule for an issue: the model's phrases but for those that the sample speaks against, and those that the issue's tweets share; or one
+ * of the `known` rules, with these phrases or by itself, where that finds the issue better. null where there is none.
  */
-export function fitRule(issue: number, phrases: RulePhrases, sample: SampledTweet[]): IssueRule | null {
+export function fitRule(
+  issue: number,
+  phrases: RulePhrases,
+  sample: SampledTweet[],
+  { known, errors }: { known: readonly IssueRule[]; errors: ReaderErrors },
+): IssueRule | null {
   const named = phrases.named.filter(
     (phrase) => precisionOf(measure(issue, sample, (tweet) => tweet.phrases.has(phrase))) >= leastPrecision,
   );
-  let rule: IssueRule = { any: [...new Set([...named, ...phrases.found])], none: [], sentiment_below: null };
-  if (rule.any.length === 0) return null;
-  const f1 = (candidate: IssueRule) => measure(issue, sample, (tweet) => matchesRule(candidate, tweet)).f1;
-  for (const phrase of phrases.none) {
+  const own: IssueRule = { any: [...new Set([...named, ...phrases.found])], none: [], sentiment_below: null };
+  const f1 = f1Of(issue, sample, errors);
+  const best = bestKnown(own, known, f1);
+  if (best) return best;
+  return own.any.length === 0 ? null : narrowed(own, phrases.none, f1);
+}
+
+type F1 = (rule: IssueRule) => number;
+
+/** The known rule that finds the issue best, alone or with the own phrases; null where none is better than the own rule. */
+function bestKnown(own: IssueRule, known: readonly IssueRule[], f1: F1): IssueRule | null {
+  let best = own;
+  for (const rule of known) {
+    const none = rule.none.filter((phrase) => !own.any.includes(phrase));
+    const both = { ...rule, any: [...new Set([...rule.any, ...own.any])], none };
+    for (const next of [rule, both]) if (f1(next) >= f1(best) + leastGain) best = next;
+  }
+  return best === own ? null : best;
+}
+
+/** The rule without tweets that have one of `none`, or are too friendly, where that finds the issue better. */
+function narrowed(own: IssueRule, none: readonly string[], f1: F1): IssueRule {
+  let rule = own;
+  for (const phrase of none) {
     const next = { ...rule, none: [...rule.none, phrase] };
     if (!rule.any.includes(phrase) && f1(next) >= f1(rule) + leastGain) rule = next;
   }
   const narrower = sentiments.map((sentiment_below) => ({ ...rule, sentiment_below }));
   const best = narrower.reduce((one, other) => (f1(other) > f1(one) ? other : one));
   return f1(best) >= f1(rule) + leastGainOfSentiment ? best : rule;
+}
+
+/** How well a rule finds the issue in the sample, once the model's errors are taken off. */
+function f1Of(issue: number, sample: SampledTweet[], errors: ReaderErrors): F1 {
+  const count = (all: number, given: number) =>
+    all === 0 ? 0 : all * Math.min(1, Math.max(0, shareBehind(given / all, errors)));
+  const assigned = count(sample.length, sample.filter((tweet) => tweet.issues.has(issue)).length);
+  return (rule) => {
+    const { matched, right } = measure(issue, sample, (tweet) => matchesRule(rule, tweet));
+    const truly = count(matched, right);
+    return truly === 0 ? 0 : (2 * truly) / (matched + Math.max(assigned, truly));
+  };
 }
 
 const precisionOf = ({ matched, right }: Measure): number =>

@@ -8,7 +8,7 @@ import { countIssues, readShown } from '../counting/count-issues.ts';
 import type { FoundTweet } from '../counting/counts-query.ts';
 import type { FoundIssue } from '../issue.ts';
 import { matchesRule } from '../rule-query.ts';
-import { correctShare, type Judged, usualPrecision } from '../shares.ts';
+import { correctShare, type Judged, type ReaderErrors, usualPrecision } from '../shares.ts';
 import type { IssuesReport } from './issues-report.ts';
 import { type Example, type KeptReport, makeReport } from './make-report.ts';
 import type { SampledTweet } from './read-sample.ts';
@@ -24,11 +24,11 @@ export type ReportQuestion = {
   version: DataIdentity;
 };
 
-/** Issues, and what a reader of the sample said of them: by issue, the quotes of the tweets that are of it, by their id. */
+/** Issues, and what a reader of the sample said of them: by issue, the quotes of the tweets that are of it, by their id; and how often it errs. */
 export type Extracted = {
   issues: FoundIssue[];
   generatedBy: IssuesReport['generated_by'];
-  sample: { tweets: SampledTweet[]; quotes: ReadonlyMap<string, string>[] } | null;
+  sample: { tweets: SampledTweet[]; quotes: ReadonlyMap<string, string>[]; errors: ReaderErrors } | null;
 };
 
 const shownExamples = 3;
@@ -54,7 +54,9 @@ export async function makeIssuesReport(
     .flatMap((issue, at) => {
       const own = counts.issues[at];
       if (!own || own.tweets === 0) return [];
-      const share = judged ? correctShare(own.tweets, counts.inbound, judged[at] ?? [], precision) : null;
+      const share = judged
+        ? correctShare(own.tweets, counts.inbound, judged[at] ?? [], precision, extracted.sample?.errors)
+        : null;
       const quotes = extracted.sample?.quotes[at] ?? new Map<string, string>();
       return [{ issue, counts: own, share, quotes, size: share?.share ?? own.tweets / counts.inbound }];
     })

@@ -22,7 +22,7 @@ export function createOracleMind({ labelsOf: trueLabels, errorRate, seed = 1 }: 
         issues: labels.map(([label, terms]) => ({
           label,
           definition: `Tweets about this: ${label}`,
-          terms: [...terms],
+          terms: [...terms].flatMap(shortTerms),
           not_terms: [],
         })),
       };
@@ -46,6 +46,12 @@ export function createOracleMind({ labelsOf: trueLabels, errorRate, seed = 1 }: 
     }
     return settleByMeasures(prompt.issues, ({ label }) => label);
   };
+}
+
+/** A term by which tweets can be found: one of three words at most; of a longer one each word. */
+function shortTerms(term: string): string[] {
+  const words = term.split(' ');
+  return words.length <= 3 ? [term] : words;
 }
 
 /** One of the others, or nothing, each as likely. */
