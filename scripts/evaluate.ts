@@ -40,12 +40,11 @@ async function evaluate(asked: Options): Promise<void> {
   const url = process.env['ELASTICSEARCH_URL'];
   const elasticsearch = await ensureElasticsearch({ url, signal, log: say });
   undo.defer(() => elasticsearch.stop());
-  const stopped = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
   const runs: Map<string, CompanyScores>[] = [];
   const shares = new Map<string, ShareJudgement[]>();
   for (let run = 0; run < asked.runs; run += 1) {
-    const reports = await Promise.race([evaluateRun(asked, gold, texts, elasticsearch.url, asked.seed + run), stopped]);
+    const reports = await evaluateRun(asked, gold, texts, elasticsearch.url, asked.seed + run);
     const predictions = predictionsOf(reports);
     if (run === 0) await writeFile(asked.out, JSON.stringify(predictions, null, 1));
     for (const fault of [...reports.values()].flatMap(countFaults)) fail(fault);
@@ -87,7 +86,7 @@ async function evaluateRun(
     env: { ...env, ...oracle },
     languageModel,
   } as const;
-  const reports = await evaluateOnce(asked);
+  const reports = await evaluateOnce(asked, stopping.signal);
   for (const [company, { generated_by: by }] of reports)
     if (model !== 'off' && by.kind !== 'language-model')
       throw new Error(`The language model was not used for ${company}: ${by.reason ?? 'nobody said why'}.`);
@@ -101,9 +100,7 @@ function predictionsOf(reports: ReadonlyMap<string, ReadReport>): Predictions {
     share: matched_percentage / 100,
     tweet_ids,
   });
-  return Object.fromEntries(
-    [...reports].map(([company, { issues }]) => [company, { issues: issues.map(predicted) }]),
-  );
+  return Object.fromEntries([...reports].map(([company, { issues }]) => [company, { issues: issues.map(predicted) }]));
 }
 
 function say(line: string): void {

@@ -20,19 +20,27 @@ export type Evaluated = {
   languageModel: 'auto' | 'off';
 };
 
-/** Asks a service of its own, with indices of its own that are removed afterwards, for the issues of each company in the file. */
-export async function evaluateOnce(evaluated: Evaluated): Promise<Map<string, ReadReport>> {
+/**
+ * Asks a service of its own, with indices of its own that are removed afterwards, for the issues of each company in the file. An abort ends
+ * it, and nothing is left then either.
+ */
+export async function evaluateOnce(evaluated: Evaluated, signal: AbortSignal): Promise<Map<string, ReadReport>> {
   await using undo = new AsyncDisposableStack();
   const { elasticsearchUrl, companies, env, languageModel } = evaluated;
   const folder = await mkdtemp(join(tmpdir(), 'support-insights-evaluate-'));
   undo.defer(() => rm(folder, { recursive: true, force: true }));
   const prefix = `evaluate-${randomUUID().slice(0, 13)}`;
   undo.defer(() => removeAll({ ...env, ELASTICSEARCH_URL: elasticsearchUrl }, prefix));
-  const api = await startApi({ elasticsearchUrl, ingestDir: folder, prefix, env }, undo);
-  await ingest(api, evaluated.csv);
-  const reports = new Map<string, ReadReport>();
-  for (const company of companies) reports.set(company, await readIssues(api.get, company, languageModel));
-  return reports;
+  const stopped = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const asking = async () => {
+    signal.throwIfAborted();
+    const api = await startApi({ elasticsearchUrl, ingestDir: folder, prefix, env }, undo);
+    await ingest(api, evaluated.csv);
+    const reports = new Map<string, ReadReport>();
+    for (const company of companies) reports.set(company, await readIssues(api.get, company, languageModel));
+    return reports;
+  };
+  return await Promise.race([asking(), stopped]);
 }
 
 async function ingest({ url, headers }: Api, csv: string): Promise<void> {

@@ -18,7 +18,7 @@ export const issuesExample: IssuesReport = {
     'Labels, definitions, summaries and quotes are AI-generated. Tweets are counted, all of them; percentages are corrected by a random sample that the language model read.',
   inbound_total: 12_480,
   analysed_percentage: 94.2308,
-  sample_size: 300,
+  sample_size: 600,
   issues: [
     {
       id: `${id}-1`,

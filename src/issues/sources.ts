@@ -28,7 +28,7 @@ export type SourcesDependencies = {
   model: LanguageModel | null;
 };
 
-// About 60,000 tokens; a share of 5 % has an interval of 5 points then.
+// About 50,000 tokens; a share of 5 % has an interval of 4 to 5 points then.
 const sampleTweets = 600;
 // Any: the same sample for the same question and state of the data.
 const seed = 1;
