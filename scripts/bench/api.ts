@@ -50,7 +50,6 @@ export async function startApi(options: ApiOptions, undo: AsyncDisposableStack):
       ELASTICSEARCH_URL: elasticsearchUrl,
       INDEX_PREFIX: prefix,
       INGEST_DIR: ingestDir,
-      ...options.env,
     },
   });
   const ended = once(child, 'exit');
