@@ -28,8 +28,11 @@ async function run([command = '', ...args]: string[], environment: Record<string
   const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
   // Ctrl-C reaches the child by itself: this process stays until it has ended, to stop Elasticsearch after it.
   const onInterrupt = () => {};
+  const onTerminate = () => child.kill('SIGTERM');
   process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onTerminate);
   const [code, signal] = await once(child, 'exit');
   process.off('SIGINT', onInterrupt);
+  process.off('SIGTERM', onTerminate);
   return code ?? 128 + constants.signals[signal as NodeJS.Signals];
 }

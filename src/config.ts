@@ -69,7 +69,7 @@ const environment = z.object({
   MAX_UPLOAD_BYTES: integer(1, Number.MAX_SAFE_INTEGER).default(2 * 1024 ** 3),
   INGEST_QUEUE_LIMIT: integer(1, 1_000).default(20),
   INGEST_PATIENCE_SECONDS: integer(1, 86_400).default(300),
-  INGEST_SEGMENT_ROWS: integer(1, 1_000_000).default(7_500),
+  INGEST_SEGMENT_ROWS: integer(1, 1_000_000).default(5_000),
   TEXT_ANALYSIS: flag.default(true),
   COMPANY_IDS: companyIds.default([]),
 

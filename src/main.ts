@@ -7,7 +7,7 @@ import { startService } from './service.ts';
 
 // While it ingests, most of the heap is garbage, which V8 lets grow to more than four times what is alive: a third less memory
 // for a few percent of the processor (docs/decisions/0013-ingestion-speed.md).
-setFlagsFromString('--heap-growing-percent=200');
+setFlagsFromString('--heap-growing-percent=100');
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 try {

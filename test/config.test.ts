@@ -36,7 +36,7 @@ test('With what is needed alone, everything else has its default', (t) => {
     MAX_UPLOAD_BYTES: 2_147_483_648,
     INGEST_QUEUE_LIMIT: 20,
     INGEST_PATIENCE_SECONDS: 300,
-    INGEST_SEGMENT_ROWS: 7_500,
+    INGEST_SEGMENT_ROWS: 5_000,
     TEXT_ANALYSIS: true,
     COMPANY_IDS: [],
     LANGUAGE_MODEL: 'auto',

@@ -2,7 +2,7 @@ import { studyToken, type Token } from './token.ts';
 
 // What people write repeats: most tokens of a tweet have been studied for an earlier one.
 const studied = new Map<string, Token>();
-const mostStudied = 50_000;
+const mostStudied = 20_000;
 const longestKept = 24;
 
 /** The text between its spaces. */

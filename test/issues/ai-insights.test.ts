@@ -1,12 +1,18 @@
 import test, { type ExecutionContext } from 'ava';
+import pino from 'pino';
 import type { z } from 'zod';
 import { IssueTweets } from '../../src/issues/reports/issue-tweets.ts';
+import { createIssues, type Extract } from '../../src/issues/reports/issues.ts';
 import { IssuesReport } from '../../src/issues/reports/issues-report.ts';
+import { createMakeOnce } from '../../src/issues/reports/make-once.ts';
+import { createReportStore } from '../../src/issues/reports/report-store.ts';
+import { createReading } from '../../src/reading/reading.ts';
+import { indexNames } from '../../src/tweets/index-names.ts';
 import { type ModelStub, startModelStub } from '../support/model-stub/start-model-stub.ts';
 import { problemOf } from '../support/problem-of.ts';
 import { startTestService, type TestService, token } from '../support/service.ts';
 import { tableOf } from '../support/table.ts';
-import { asks, ingestRows, says } from '../support/world.ts';
+import { asks, csv, ingestRows, says } from '../support/world.ts';
 
 const october = 'from=2017-10-01&to=2017-11-01';
 const path = '/companies/Acme/ai-insights';
@@ -263,4 +269,47 @@ test('bad questions are told what is wrong', async (t) => {
     issues: [],
     unassigned_percentage: null,
   });
+});
+
+test('a report during which the data changes says that it is not settled, and one of replaced data is not given', async (t) => {
+  const service = await startTestService(t);
+  await ingestRows(service, rows);
+  const reading = createReading(service.client, indexNames(service.config.INDEX_PREFIX), '');
+  let meanwhile = async () => {};
+  const statistics: Extract = async () => {
+    await meanwhile();
+    const rule = { any: ['refund'], none: [], sentiment_below: null };
+    const generatedBy = { kind: 'statistics' as const, model: null, provider: null, reason: null };
+    return {
+      issues: [{ label: 'Refunds', definition: null, summary: null, terms: [], rule }],
+      generatedBy,
+      sample: null,
+    };
+  };
+  const sources = { reasonOf: String, statistics, issuesOf: async () => [], model: null };
+  const store = createReportStore(service.client, reading.names.issues);
+  const issues = createIssues(reading, sources, createMakeOnce(store, String, new AbortController().signal));
+  const ask = () =>
+    issues(
+      {
+        companyId: 'Acme',
+        period: { from: null, to: null, timeZone: 'UTC' },
+        top: 5,
+        languageModel: 'auto',
+        isRefresh: false,
+        waitSeconds: 0,
+      },
+      pino({ level: 'silent' }),
+    );
+  meanwhile = () => ingestRows(service, [asks('998', day(998), { text: '@Acme one more' })]).then(() => {});
+  t.like(await ask(), { data: { settled: false } });
+  meanwhile = async () => {};
+  t.like(await ask(), { inbound_total: 47, data: { settled: true } });
+  meanwhile = async () => {
+    const headers = { 'content-type': 'text/csv' };
+    const body = csv([...rows, asks('997', day(997), { text: '@Acme another' })]);
+    await service.request('/ingest?wait=true&mode=replace', { method: 'POST', body, headers });
+  };
+  await ingestRows(service, [asks('996', day(996), { text: '@Acme and more' })]);
+  await t.throwsAsync(ask(), { message: /All data has been replaced/ });
 });

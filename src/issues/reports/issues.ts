@@ -1,16 +1,17 @@
 import { hash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { unavailable } from '../../http/problem.ts';
-import { isKeepable, versionKey } from '../../reading/answers/kept-answers.ts';
+import { dataKey, isKeepable, versionKey } from '../../reading/answers/kept-answers.ts';
 import { companyPeriod } from '../../reading/company-period.ts';
 import type { AskedPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
+import type { DataIdentity } from '../../tweets/data-version.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import type { FoundIssue } from '../issue.ts';
 import type { IssuesReport } from './issues-report.ts';
 import { type Extracted, makeIssuesReport, type ReportQuestion } from './make-issues.ts';
 import type { createMakeOnce, Made, Wanted } from './make-once.ts';
-import { shownReport } from './make-report.ts';
+import { type KeptReport, shownReport } from './make-report.ts';
 
 export type IssuesQuestion = {
   companyId: string;
@@ -53,8 +54,14 @@ export function createIssues(reading: Reading, sources: IssueSources, makeOnce: 
     const make = (kind: string, extract: Extract, times: Pick<Wanted, 'waitMilliseconds' | 'restMilliseconds'>) => {
       const id = reportId(question, kind);
       const { isRefresh } = asked;
-      const report = async (signal: AbortSignal) =>
-        makeIssuesReport(client, names, question, await extract(question, signal, logger), logger);
+      const report = async (signal: AbortSignal) => {
+        const extracted = await extract(question, signal, logger);
+        return ofOneState(
+          await makeIssuesReport(client, names, question, extracted, logger),
+          version,
+          await readVersion(),
+        );
+      };
       return {
         id,
         made: makeOnce({
@@ -95,6 +102,14 @@ export function createIssues(reading: Reading, sources: IssueSources, makeOnce: 
     });
     return shown(id, await made, status, reason);
   };
+}
+
+/** The report, unsettled where the data has changed while it was made; a Problem 503 where it was replaced as a whole. */
+function ofOneState(report: KeptReport, before: DataIdentity, after: DataIdentity): KeptReport {
+  if (versionKey(after) === versionKey(before)) return report;
+  if (dataKey(after) !== dataKey(before))
+    throw unavailable('All data has been replaced while the issues were worked out. Ask again.');
+  return { ...report, data: { ...report.data, settled: false } };
 }
 
 /** Why no language model is asked; null where it is. */

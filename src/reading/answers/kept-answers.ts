@@ -98,7 +98,7 @@ export const isKeepable = ({ version, settled }: DataIdentity): boolean => settl
 export const versionKey = (state: DataIdentity): string => `${dataKey(state)}/${state.version}`;
 
 /** Two states that have the same are of data that was changed, but not replaced as a whole. */
-const dataKey = ({ lineage, generation }: DataIdentity): string => `${lineage}/${generation}`;
+export const dataKey = ({ lineage, generation }: DataIdentity): string => `${lineage}/${generation}`;
 
 /** Weak: two answers of one tag say the same, whatever their bytes. */
 const tagOf = (key: string): string => `W/"${hash('sha256', key, 'base64url').slice(0, 22)}"`;
