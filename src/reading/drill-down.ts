@@ -10,6 +10,7 @@ export type TweetsFilter = {
   response_seconds_to?: number;
   negative_response_time?: boolean;
   conversation?: string;
+  author?: string;
   /** ISO 8601 with an offset. */
   from?: string;
   to?: string;
@@ -27,8 +28,8 @@ export const createTweetsLink =
   (filter) =>
     `${basePath}/tweets?${parametersOf(filter)}`;
 
-/** What a list of a company's conversations can be asked for: those that started in the period. */
-export type ConversationsFilter = { unanswered?: boolean; from?: string; to?: string };
+/** What a list of a company's conversations can be asked for: those that started in the period, or were active in it. */
+export type ConversationsFilter = { period?: 'active'; unanswered?: boolean; from?: string; to?: string };
 
 /** Makes the address of the list of just the conversations that a figure counts. */
 export type ConversationsLink = (company: string, filter: ConversationsFilter) => string;
@@ -37,6 +38,14 @@ export const createConversationsLink =
   (basePath: string): ConversationsLink =>
   (company, filter) =>
     `${basePath}/companies/${company}/conversations?${parametersOf(filter)}`;
+
+/** Makes the address of the list of just the customers that a figure of this period counts. */
+export type CustomersLink = (company: string, period: { from: string; to: string }) => string;
+
+export const createCustomersLink =
+  (basePath: string): CustomersLink =>
+  (company, period) =>
+    `${basePath}/companies/${company}/customers?${parametersOf(period)}`;
 
 /** Makes the address of the tweets that an issue of a report counts. */
 export type IssueTweetsLink = (company: string, issueId: string) => string;

@@ -9,7 +9,9 @@ import { createFindCompany, type FindCompany } from './companies/find-company.ts
 import { createSpellings, type Spellings } from './companies/spellings.ts';
 import {
   type ConversationsLink,
+  type CustomersLink,
   createConversationsLink,
+  createCustomersLink,
   createIssueTweetsLink,
   createThreadLink,
   createTweetsLink,
@@ -17,7 +19,9 @@ import {
   type ThreadLink,
   type TweetsLink,
 } from './drill-down.ts';
+import { createPlaces } from './lists/places.ts';
 import { createPointsInTime } from './lists/points-in-time.ts';
+import { createReadGroups, type ReadGroups } from './lists/read-groups.ts';
 import { createReadList, type ReadList } from './lists/read-list.ts';
 
 /** What all calls share that read the data. */
@@ -29,9 +33,11 @@ export type Reading = {
   findCompany: FindCompany;
   spellings: Spellings;
   readList: ReadList;
+  readGroups: ReadGroups;
   tweetsLink: TweetsLink;
   threadLink: ThreadLink;
   conversationsLink: ConversationsLink;
+  customersLink: CustomersLink;
   issueTweetsLink: IssueTweetsLink;
 };
 
@@ -40,6 +46,7 @@ const kept = { maxEntries: 4_000, maxBytes: 32 * 2 ** 20, bytesOf: ({ json }: An
 
 export function createReading(client: Client, names: IndexNames, basePath: string): Reading {
   const readVersion = shareReads(() => readDataVersion(client, names.state));
+  const places = createPlaces(createPointsInTime(client, readVersion), readVersion);
   return {
     client,
     names,
@@ -47,10 +54,12 @@ export function createReading(client: Client, names: IndexNames, basePath: strin
     answers: createKeptAnswers(readVersion, createBoundedCache(kept)),
     findCompany: createFindCompany(client, names),
     spellings: createSpellings(client, names, readVersion),
-    readList: createReadList(client, createPointsInTime(client, readVersion), readVersion),
+    readList: createReadList(client, places),
+    readGroups: createReadGroups(client, places),
     tweetsLink: createTweetsLink(basePath),
     threadLink: createThreadLink(basePath),
     conversationsLink: createConversationsLink(basePath),
+    customersLink: createCustomersLink(basePath),
     issueTweetsLink: createIssueTweetsLink(basePath),
   };
 }

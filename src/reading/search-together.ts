@@ -1,7 +1,10 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
 
+/** Where is searched: in an index as it is now, or in a state of one that a list goes through. */
+export type Source = { index: string } | { pit: { id: string; keep_alive: string } };
+
 /** A search of which only the number of hits and the aggregations count. */
-export type Search = { index: string; query: estypes.QueryDslQueryContainer; aggs?: Aggregations };
+export type Search = Source & { query: NonNullable<estypes.QueryDslQueryContainer>; aggs?: Aggregations };
 type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
 
 export type Found<Answer> = { total: number; answer: Partial<Answer> };
@@ -16,10 +19,13 @@ export async function searchTogether<Answer>(
   /** What has to come back of each answer beside its hits; without it all. */
   parts: readonly string[] = [],
 ): Promise<{ found: Found<Answer>[]; took: number }> {
-  const lines = searches.flatMap(({ index, ...search }) => [
-    { index, allow_partial_search_results: false },
-    { size: 0, track_total_hits: true, ...search },
-  ]);
+  const lines = searches.flatMap((search) => {
+    const { index, ...body } = 'index' in search ? search : { ...search, index: null };
+    return [
+      { ...(index === null ? {} : { index }), allow_partial_search_results: false },
+      { size: 0, track_total_hits: true, ...body },
+    ];
+  });
   const needed = ['took', 'error', 'status', 'hits.total'].map((part) => `responses.${part}`);
   const filter = parts.map((part) => `responses.aggregations.${part}`);
   const { body, ...result } = await client.msearch<unknown, Answer>(

@@ -2,7 +2,10 @@ import type { estypes } from '@elastic/elasticsearch';
 import { all, isFirstResponse, isInbound, ofCompany, within } from '../../tweets/tweet-filters.ts';
 import type { HourStretch } from './local-hours.ts';
 
-type Query = { query: estypes.QueryDslQueryContainer; aggs: Record<string, estypes.AggregationsAggregationContainer> };
+type Query = {
+  query: NonNullable<estypes.QueryDslQueryContainer>;
+  aggs: Record<string, estypes.AggregationsAggregationContainer>;
+};
 
 const filters = { inbound: isInbound, responses: isFirstResponse };
 

@@ -37,7 +37,7 @@ export type ResponseParts = { seconds: boolean; percentiles: boolean; hours: boo
 /** Where a sentiment is negative and where it is positive, both ends among them, as the authors of VADER divide it. */
 export const sentimentEnds = { negative: { lte: -0.05 }, positive: { gte: 0.05 } };
 
-export type Query = { query: estypes.QueryDslQueryContainer; aggs: Aggregations };
+export type Query = { query: NonNullable<estypes.QueryDslQueryContainer>; aggs: Aggregations };
 type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
 
 /**

@@ -1,8 +1,7 @@
-import { type Client, errors, type estypes } from '@elastic/elasticsearch';
-import type { DataIdentity } from '../../tweets/data-version.ts';
+import type { Client, estypes } from '@elastic/elasticsearch';
 import { totalOf } from '../search-together.ts';
-import { expired, notOurs, type Position, readListCursor, writeListCursor } from './list-cursor.ts';
-import { keepAlive, type PointsInTime } from './points-in-time.ts';
+import type { Places } from './places.ts';
+import { keepAlive } from './points-in-time.ts';
 
 /** A list of documents in an order; `question` names all that it depends on, the caller's companies among it. */
 export type List = {
@@ -27,14 +26,7 @@ export type Page<Document> = {
 // As many as one search gives, and few enough that a table of them takes little memory.
 const tableRows = 2_000;
 
-export function createReadList(client: Client, pointsInTime: PointsInTime, readVersion: () => Promise<DataIdentity>) {
-  // A name that all replicas know, and nobody else: it was drawn when the data began, and is in no answer.
-  const readSecret = async () => (await readVersion()).lineage;
-
-  /** What a cursor holds; throws a Problem 400 where it is none of the list that `question` names. */
-  const readPosition = async (after: string, question: string): Promise<Position> =>
-    readListCursor(after, question, await readSecret());
-
+export function createReadList(client: Client, { readPosition, begin, read }: Places) {
   const search = async <Document>(list: List, pit: string, after: estypes.FieldValue[] | null, size: number) => {
     const { search: more = {}, query, sort } = list;
     return client.search<Document>({
@@ -49,26 +41,6 @@ export function createReadList(client: Client, pointsInTime: PointsInTime, readV
     });
   };
 
-  /** From a new point in time where the one that others began with is gone: a node that held it has been started again. */
-  const begin = async <Document>(list: List, size: number) => {
-    const attempt = async () => {
-      const pit = await pointsInTime.begin(list.index);
-      return { pit, found: await search<Document>(list, pit, null, size) };
-    };
-    return attempt().catch((error: unknown) => {
-      if (!isGone(error)) throw error;
-      pointsInTime.forget(list.index);
-      return attempt();
-    });
-  };
-
-  const goOn = async <Document>(list: List, { pit, after }: Position, size: number) => ({
-    pit,
-    found: await search<Document>(list, pit, after, size).catch((error: unknown) => {
-      throw cursorProblem(error);
-    }),
-  });
-
   return {
     readPosition,
 
@@ -77,12 +49,11 @@ export function createReadList(client: Client, pointsInTime: PointsInTime, readV
       list: List,
       { limit, after }: { limit: number; after: string | null },
     ): Promise<Page<Document>> {
-      // One more than is shown tells whether there is a next page.
-      const reading =
-        after === null
-          ? begin<Document>(list, limit + 1)
-          : readPosition(after, list.question).then((position) => goOn<Document>(list, position, limit + 1));
-      const [{ pit, found }, secret] = await Promise.all([reading, readSecret()]);
+      const { index, question } = list;
+      const { found, cursorBehind } = await read({ index, question, after }, (pit, values) =>
+        // One more than is shown tells whether there is a next page.
+        search<Document>(list, pit, values, limit + 1),
+      );
       const shown = found.hits.hits.slice(0, limit);
       const last = shown.at(-1)?.sort;
       const hasMore = found.hits.hits.length > limit && last !== undefined;
@@ -90,7 +61,7 @@ export function createReadList(client: Client, pointsInTime: PointsInTime, readV
         hits: shown.map(asHit),
         total: totalOf(found.hits.total),
         aggregations: found.aggregations ?? {},
-        next: hasMore ? writeListCursor({ pit: found.pit_id ?? pit, after: last }, list.question, secret) : null,
+        next: hasMore ? cursorBehind(last) : null,
       };
     },
 
@@ -98,7 +69,7 @@ export function createReadList(client: Client, pointsInTime: PointsInTime, readV
     async *all<Document>(list: List): AsyncGenerator<Hit<Document>> {
       const { aggs: _, ...more } = list.search ?? {};
       const table = { ...list, search: { ...more, track_total_hits: false } };
-      let { pit, found } = await begin<Document>(table, tableRows);
+      let { pit, found } = await begin(list.index, (pit) => search<Document>(table, pit, null, tableRows));
       for (;;) {
         yield* found.hits.hits.map(asHit);
         const after = found.hits.hits.at(-1)?.sort;
@@ -116,11 +87,3 @@ function asHit<Document>({ _source, highlight = {} }: estypes.SearchHit<Document
   if (_source === undefined) throw new Error('Elasticsearch gave a document without its source');
   return { document: _source, highlight };
 }
-
-/** What an error means that came of a position which a caller has given. */
-function cursorProblem(error: unknown): unknown {
-  if (isGone(error)) return expired();
-  return error instanceof errors.ResponseError && error.statusCode === 400 ? notOurs() : error;
-}
-
-const isGone = (error: unknown): boolean => error instanceof errors.ResponseError && error.statusCode === 404;

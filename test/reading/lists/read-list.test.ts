@@ -1,5 +1,6 @@
 import test from 'ava';
 import { Problem } from '../../../src/http/problem.ts';
+import { createPlaces } from '../../../src/reading/lists/places.ts';
 import { createPointsInTime } from '../../../src/reading/lists/points-in-time.ts';
 import { createReadList, type List } from '../../../src/reading/lists/read-list.ts';
 import { startTestService, type TestService, testPrefix } from '../../support/service.ts';
@@ -28,7 +29,8 @@ async function startList(t: { teardown: (end: () => Promise<unknown>) => void },
   version += 1;
   const readVersion = async () => ({ version, settled: true, generation: 0, lineage: 'a' });
   const list: List = { index, question: 'things', query: { match_all: {} }, sort: [{ size: 'asc' }] };
-  return { readList: createReadList(client, createPointsInTime(client, readVersion), readVersion), list, add };
+  const places = createPlaces(createPointsInTime(client, readVersion), readVersion);
+  return { readList: createReadList(client, places), list, add };
 }
 
 const faultOf = async (reading: Promise<unknown>): Promise<string> => {

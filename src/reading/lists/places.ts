@@ -1,0 +1,70 @@
+import { errors, type estypes } from '@elastic/elasticsearch';
+import type { DataIdentity } from '../../tweets/data-version.ts';
+import { expired, notOurs, type Position, readListCursor, writeListCursor } from './list-cursor.ts';
+import type { PointsInTime } from './points-in-time.ts';
+
+/** `question` names all that a list depends on, the caller's companies among it. */
+type Asked = { index: string; question: string; after: string | null };
+
+/** Reads from a state of the data: what is behind these values, or from the beginning. Elasticsearch may name the state anew. */
+type Read<Found> = (
+  pit: string,
+  after: estypes.FieldValue[] | null,
+) => Promise<Found & { pit_id?: string | undefined }>;
+
+/** Where lists begin and go on: at a point in time of their index, which their cursors name. */
+export function createPlaces(pointsInTime: PointsInTime, readVersion: () => Promise<DataIdentity>) {
+  // A name that all replicas know, and nobody else: it was drawn when the data began, and is in no answer.
+  const readSecret = async () => (await readVersion()).lineage;
+
+  /** What a cursor holds; throws a Problem 400 where it is none of the list that `question` names. */
+  const readPosition = async (after: string, question: string): Promise<Position> =>
+    readListCursor(after, question, await readSecret());
+
+  /** From a new point in time where the one that others began with is gone: a node that held it has been started again. */
+  const begin = async <Found>(index: string, read: Read<Found>) => {
+    const attempt = async () => {
+      const pit = await pointsInTime.begin(index);
+      return { pit, found: await read(pit, null) };
+    };
+    return attempt().catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+      pointsInTime.forget(index);
+      return attempt();
+    });
+  };
+
+  const goOn = async <Found>({ pit, after }: Position, read: Read<Found>) => ({
+    pit,
+    found: await read(pit, after).catch((error: unknown) => {
+      throw cursorProblem(error);
+    }),
+  });
+
+  return {
+    readPosition,
+    begin,
+
+    /** What `read` finds at the place that is asked for, and what makes the cursor of the next; throws a Problem 400 for one that is none, or has expired. */
+    async read<Found>({ index, question, after }: Asked, read: Read<Found>) {
+      const reading =
+        after === null
+          ? begin(index, read)
+          : readPosition(after, question).then((position) => goOn<Found>(position, read));
+      const [{ pit, found }, secret] = await Promise.all([reading, readSecret()]);
+      const cursorBehind = (values: estypes.FieldValue[]) =>
+        writeListCursor({ pit: found.pit_id ?? pit, after: values }, question, secret);
+      return { found, cursorBehind };
+    },
+  };
+}
+
+export type Places = ReturnType<typeof createPlaces>;
+
+/** What an error means that came of a position which a caller has given. */
+function cursorProblem(error: unknown): unknown {
+  if (isGone(error)) return expired();
+  return error instanceof errors.ResponseError && error.statusCode === 400 ? notOurs() : error;
+}
+
+const isGone = (error: unknown): boolean => error instanceof errors.ResponseError && error.statusCode === 404;
