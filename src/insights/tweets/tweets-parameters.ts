@@ -71,9 +71,13 @@ export const TweetsParameters = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{1,32}$/, 'is not 1 to 32 letters, digits, _ or -')
     .optional()
     .meta({ description: 'A `conversation_id`.' }),
-  author: z.string().min(1, 'is empty').max(100, 'has more than 100 characters').optional().meta({
-    description: 'The `author_id`, exactly.',
-  }),
+  // Characters as ingestion counts them: one beyond the first plane is one.
+  author: z
+    .string()
+    .min(1, 'is empty')
+    .regex(/^.{0,100}$/su, 'has more than 100 characters')
+    .optional()
+    .meta({ description: 'The `author_id`, exactly.', override: { type: 'string', minLength: 1, maxLength: 100 } }),
   weekday: wholeNumber(/^[1-7]$/, 'is not 1 (Monday) to 7', 'Day of the week in the time zone: 1 (Monday) to 7.'),
   hour: wholeNumber(/^([01]?\d|2[0-3])$/, 'is not 0 to 23', 'Hour of the day in the time zone, 0 to 23.'),
   ...periodQuery,
