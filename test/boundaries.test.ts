@@ -120,6 +120,7 @@ const pureFiles = [
   'conversations/conversations-query',
   'conversations/thread-query',
   'conversations/thread-tree',
+  'distinct/distinct-query',
   'heatmap/heatmap-query',
   'heatmap/local-hours',
   'heatmap/split-stretches',

@@ -3,6 +3,7 @@ import type { Reading } from '../reading/reading.ts';
 import { benchmarksRoutes } from './benchmarks/routes.ts';
 import { companiesRoutes } from './companies/routes.ts';
 import { conversationsRoutes } from './conversations/routes.ts';
+import { customersRoutes } from './customers/routes.ts';
 import { heatmapRoutes } from './heatmap/routes.ts';
 import { reportRoutes } from './report/routes.ts';
 import { tweetsRoutes } from './tweets/routes.ts';
@@ -16,5 +17,6 @@ export function insightsRoutes(reading: Reading): Route[] {
     ...benchmarksRoutes(reading),
     ...tweetsRoutes(reading),
     ...conversationsRoutes(reading),
+    ...customersRoutes(reading),
   ];
 }

@@ -105,7 +105,8 @@ const questions: [string, string[]][] = [
   ['GET /companies/{company_id}/heatmap', ['', `?${month}&time_zone=Europe/Berlin`]],
   ['GET /benchmarks', ['?companies=acme,beta', `?companies=acme,beta&min_inbound=1&metric=total_inbound&${month}`]],
   ['GET /companies/{company_id}/unanswered', ['', '?sort=newest&limit=1']],
-  ['GET /companies/{company_id}/conversations', ['', '?limit=1', '?unanswered=true&sort=length']],
+  ['GET /companies/{company_id}/conversations', ['', '?limit=1', '?unanswered=true&sort=length', '?period=active']],
+  ['GET /companies/{company_id}/customers', ['', '?limit=1', `?${month}&time_zone=Europe/Berlin`]],
   ['GET /conversations/{conversation_id}', ['']],
   ['GET /tweets', ['', '?q=lost', '?q=-lost&limit=1', '?company=acme&responded=true', `?weekday=1&${month}`]],
   ['GET /healthz', ['']],
@@ -180,6 +181,7 @@ const tables: Record<string, { query?: string; list: string; without: string[]; 
   'GET /companies/{company_id}/ai-insights/emerging': { list: 'emerging', without: ['examples'], rows: 0 },
   'GET /companies/{company_id}/unanswered': { list: 'items', without: [], rows: 1 },
   'GET /companies/{company_id}/conversations': { list: 'items', without: [], rows: 3 },
+  'GET /companies/{company_id}/customers': { list: 'items', without: ['links'], rows: 2 },
   'GET /conversations/{conversation_id}': { list: 'thread', without: [], rows: 2 },
   'GET /tweets': { query: '?q=-zebra', list: 'items', without: ['highlight'], rows: 5 },
 };

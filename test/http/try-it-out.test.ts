@@ -57,7 +57,12 @@ test('each call is answered, with something, when it is tried on the sample as t
 test('where all is a table there are no pages to ask for', async (t) => {
   const { paths } = await service.get('/openapi.json', Document);
   const names = (path: string) => paths[path]?.get?.parameters.map(({ name }) => name) ?? [];
-  for (const path of ['/tweets', '/companies', '/companies/{company_id}/conversations']) {
+  for (const path of [
+    '/tweets',
+    '/companies',
+    '/companies/{company_id}/conversations',
+    '/companies/{company_id}/customers',
+  ]) {
     t.true(names(path).includes('limit'), path);
     t.true(names(path).includes('after'), path);
     t.deepEqual(

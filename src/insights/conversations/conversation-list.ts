@@ -29,6 +29,10 @@ export const ConversationList = z
     company_id: z.string(),
     items: z.array(ConversationItem),
     total: z.int().meta({ description: 'How many conversations all pages have.' }),
+    approximate: z.array(z.enum(['total'])).meta({
+      description:
+        '`total` where it is an estimate within 1 %: of period=active above 10,000. The pages have all of them.',
+    }),
     next: z.string().nullable().meta({ description: 'For `after`; null on the last page.' }),
   })
   .meta({ id: 'ConversationList' });

@@ -1,6 +1,8 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { all, ofCompany, type Query, type Seconds, within } from '../../tweets/tweet-filters.ts';
 
+/** What a conversation has to have in the period: its start, or any tweet of the company. */
+export const conversationPeriods = ['started', 'active'] as const;
 export const conversationSorts = ['start', 'length', 'first_response_time', 'unanswered'] as const;
 export type ConversationSort = (typeof conversationSorts)[number];
 export const orders = ['asc', 'desc'] as const;

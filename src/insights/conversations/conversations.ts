@@ -27,6 +27,7 @@ export function createConversations({ names, readVersion, findCompany, readList,
         company_id: companyId,
         items: hits.map(({ document }) => conversationItem(document, threadLink)),
         total,
+        approximate: [],
         next,
       };
     },

@@ -23,6 +23,7 @@ export const exampleConversations: ConversationList = {
     },
   ],
   total: 318,
+  approximate: [],
   next: 'Ub3qXKmAwEQc3Vw0rT9f',
 };
 

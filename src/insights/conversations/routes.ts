@@ -1,43 +1,26 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
 import { sendCsv, wantsCsv } from '../../http/csv.ts';
-import { limit } from '../../http/cursor.ts';
 import { Problem } from '../../http/problem.ts';
 import { type Route, route } from '../../http/route.ts';
 import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
-import { yesOrNo } from '../../http/yes-or-no.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
 import type { TweetsLink } from '../../reading/drill-down.ts';
-import { listCursor } from '../../reading/lists/list-cursor.ts';
 import { sendList } from '../../reading/lists/send-list.ts';
-import { periodQuery, readPeriod } from '../../reading/period-query.ts';
+import { readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
+import { type ActiveQuestion, createActiveConversations } from './active-conversations.ts';
 import { ConversationItem, ConversationList } from './conversation-list.ts';
 import { createConversations } from './conversations.ts';
-import { conversationSorts, orders, usualOrder } from './conversations-query.ts';
+import { ConversationsParameters, refuseOrder } from './conversations-parameters.ts';
+import { usualOrder } from './conversations-query.ts';
 import { exampleConversations, exampleThread } from './examples.ts';
 import { mostTweets } from './thread-query.ts';
 import { ShownTweet, ThreadReport } from './thread-report.ts';
 import { threadRows } from './thread-rows.ts';
 import { createThreads } from './threads.ts';
 
-const ConversationsQuery = z.strictObject({
-  ...periodQuery,
-  sort: z
-    .enum(conversationSorts, `is not one of ${conversationSorts.join(', ')}`)
-    .default('start')
-    .meta({
-      description:
-        'By when they start, by how many tweets they have, by first_response_seconds (those without one are last either way), or the unanswered ones first and by when they start. Of equal ones those that started last come first.',
-    }),
-  order: z
-    .enum(orders, `is not one of ${orders.join(', ')}`)
-    .optional()
-    .meta({ description: 'Without it: asc (oldest first) for sort=unanswered, else desc.' }),
-  unanswered: yesOrNo('Only those that are unanswered, or only the others.'),
-  limit: limit(20, 200),
-  after: listCursor,
-});
+type Place = { limit: number; after: string | null };
 
 const ThreadPath = z.object({
   conversation_id: z
@@ -48,7 +31,23 @@ const ThreadPath = z.object({
 
 export function conversationsRoutes(reading: Reading): Route[] {
   const conversations = createConversations(reading);
+  const activeConversations = createActiveConversations(reading);
   const threads = createThreads(reading);
+
+  /** The list that is asked for; throws a Problem 400 for what does not go together. */
+  const listOf = (asked: ActiveQuestion, query: ConversationsParameters) => {
+    if (query.period === 'active') {
+      refuseOrder(query);
+      return {
+        all: () => activeConversations.all(asked),
+        page: (place: Place) => activeConversations.page(asked, place),
+      };
+    }
+    const { sort = 'start', order = usualOrder[sort], unanswered = null } = query;
+    const question = { ...asked, sort, order, unanswered };
+    return { all: () => conversations.all(question), page: (place: Place) => conversations.page(question, place) };
+  };
+
   return [
     route({
       method: 'get',
@@ -57,9 +56,9 @@ export function conversationsRoutes(reading: Reading): Route[] {
       scope: 'insights:read',
       summary: "A company's conversations",
       description:
-        'Each as the company sees it: by its inbound tweets and those that it wrote. The period is that in which they start. As a table, all of them, without `limit` and `after`; its columns are the fields of an item.',
+        'Each as the company sees it: by its inbound tweets and those that it wrote. The period is that in which they start, or with `period=active` one in which they had a tweet: those that `conversations` of its insights counts. As a table, all of them, without `limit` and `after`; its columns are the fields of an item.',
       params: CompanyPath,
-      query: ConversationsQuery,
+      query: ConversationsParameters,
       csv: true,
       responses: {
         200: {
@@ -70,15 +69,14 @@ export function conversationsRoutes(reading: Reading): Route[] {
       problems: [404],
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
-        const { sort, order = usualOrder[sort], unanswered = null } = query;
-        const question = { companyId: params.company_id, period: readPeriod(query), sort, order, unanswered };
         const { limit, after = null } = query;
+        const { all, page } = listOf({ companyId: params.company_id, period: readPeriod(query) }, query);
         await sendList(ctx, {
           name: 'conversations',
           columns: Object.keys(ConversationItem.shape),
-          rows: () => conversations.all(question),
+          rows: all,
           row: (item) => item,
-          page: () => conversations.page(question, { limit, after }),
+          page: () => page({ limit, after }),
         });
       },
     }),

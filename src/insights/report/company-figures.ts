@@ -1,11 +1,11 @@
 import type { Client } from '@elastic/elasticsearch';
-import type { ConversationsLink, TweetsLink } from '../../reading/drill-down.ts';
+import type { ConversationsLink, CustomersLink, TweetsLink } from '../../reading/drill-down.ts';
 import { type Found, searchTogether } from '../../reading/search-together.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
+import type { DistinctAnswer } from '../distinct/distinct-query.ts';
 import { durationsOf } from '../response-times/durations.ts';
 import type { StartedAnswer } from './conversations-query.ts';
 import { createCountLinks } from './count-links.ts';
-import type { DistinctAnswer } from './distinct-query.ts';
 import type { AskedFigures, FigureLinks } from './figures.ts';
 import { approximateFigures, type Findings, figureLinks, figuresReport } from './figures-report.ts';
 import { exactPercentiles, type MetricsAnswer } from './metrics-query.ts';
@@ -18,7 +18,7 @@ export type PeriodFigures = { figures: AskedFigures; links: FigureLinks; approxi
 
 type Answer = MetricsAnswer & DistinctAnswer & StartedAnswer;
 type FoundParts = ReadonlyMap<Part, Found<Answer>>;
-type Links = { tweetsLink: TweetsLink; conversationsLink: ConversationsLink };
+type Links = { tweetsLink: TweetsLink; conversationsLink: ConversationsLink; customersLink: CustomersLink };
 
 /** The figures of each of these periods, all by one request where aggregations are enough; and Elasticsearch's milliseconds. */
 export async function companyFigures(

@@ -1,9 +1,11 @@
-import type { ConversationsLink, TweetsFilter, TweetsLink } from '../../reading/drill-down.ts';
+import type { ConversationsLink, CustomersLink, TweetsFilter, TweetsLink } from '../../reading/drill-down.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
+
+type Links = { tweetsLink: TweetsLink; conversationsLink: ConversationsLink; customersLink: CustomersLink };
 
 /** Makes the addresses of the lists that a company's counts over a period are the totals of. */
 export function createCountLinks(
-  { tweetsLink, conversationsLink }: { tweetsLink: TweetsLink; conversationsLink: ConversationsLink },
+  { tweetsLink, conversationsLink, customersLink }: Links,
   company: string,
   { from, to }: { from: number; to: number },
 ) {
@@ -23,6 +25,8 @@ export function createCountLinks(
         response_seconds_from,
         ...(response_seconds_to === null ? {} : { response_seconds_to }),
       }),
+    customers: () => customersLink(company, period),
+    activeConversations: () => conversationsLink(company, { period: 'active', ...period }),
     startedConversations: () => conversationsLink(company, period),
     unansweredConversations: () => conversationsLink(company, { unanswered: true, ...period }),
   };

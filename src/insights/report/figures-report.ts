@@ -1,9 +1,9 @@
 import { percentage, rounded } from '../../reading/percentage.ts';
 import type { Found } from '../../reading/search-together.ts';
+import type { Distinct } from '../distinct/count-distinct.ts';
 import type { Durations } from '../response-times/durations.ts';
 import { conversationFigures } from './conversation-figures.ts';
 import type { StartedAnswer } from './conversations-query.ts';
-import type { Distinct } from './count-distinct.ts';
 import type { CountLinks } from './count-links.ts';
 import type { AskedFigures, Figure, FigureLinks, Figures } from './figures.ts';
 import type { MetricsAnswer } from './metrics-query.ts';
@@ -64,6 +64,8 @@ export function figureLinks({ asked, links }: Findings): FigureLinks {
     responded_inbound: when('responded_inbound', links.responded),
     response_time: when('response_time', () => links.answeredIn(0, null)),
     negative_response_times: when('negative_response_times', links.negative),
+    unique_customers: when('unique_customers', links.customers),
+    conversations: when('conversations', links.activeConversations),
     conversation_figures: when('conversation_figures', links.startedConversations),
     unanswered_conversations: when('conversation_figures', links.unansweredConversations),
   };

@@ -78,6 +78,8 @@ export const insightsExample: InsightsReport = {
     responded_inbound: `${tweets}true&responded=true&${period}`,
     response_time: answered('response_seconds_from=0'),
     negative_response_times: answered('negative_response_time=true'),
+    unique_customers: `/companies/Skarvia_Air/customers?${period}`,
+    conversations: `/companies/Skarvia_Air/conversations?period=active&${period}`,
     conversation_figures: `/companies/Skarvia_Air/conversations?${period}`,
     unanswered_conversations: `/companies/Skarvia_Air/conversations?unanswered=true&${period}`,
   },

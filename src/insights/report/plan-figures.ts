@@ -3,9 +3,9 @@ import type { Company } from '../../reading/companies/find-company.ts';
 import { cutToCompany } from '../../reading/company-period.ts';
 import type { Search } from '../../reading/search-together.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
+import { countConversations, countDistinct, type DistinctCount } from '../distinct/count-distinct.ts';
 import type { BusinessHours } from '../response-times/business-hours.ts';
 import { firstResponsesQuery, startedQuery } from './conversations-query.ts';
-import { countConversations, countDistinct, type DistinctCount } from './count-distinct.ts';
 import type { Figure } from './figures.ts';
 import { metricsQueries, type Trend } from './metrics-query.ts';
 
@@ -75,7 +75,7 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
   );
   const index = names.tweets;
   const customers = has('unique_customers')
-    ? countDistinct(client, index, metrics, 'customers', { tweets: company.inbound, shards })
+    ? countDistinct(client, { index }, metrics, 'customers', { tweets: company.inbound, shards })
     : null;
   // A job that writes works conversations out after the tweets that it brings.
   const isWhole = isSettled && cut.from === null && cut.to === null;
@@ -83,7 +83,10 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
     ? null
     : isWhole
       ? countConversations(names.conversations, companyId)
-      : countDistinct(client, index, metrics, 'conversations', { tweets: company.inbound + company.outbound, shards });
+      : countDistinct(client, { index }, metrics, 'conversations', {
+          tweets: company.inbound + company.outbound,
+          shards,
+        });
 
   const searches = new Map<Part, Search>();
   // Customers are counted over the same tweets as the inquiries.

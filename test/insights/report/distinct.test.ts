@@ -1,5 +1,7 @@
 import test from 'ava';
+import { z } from 'zod';
 import { startTestService } from '../../support/service.ts';
+import { tableOf } from '../../support/table.ts';
 import { asks, csv, insightsOf, later, says } from '../../support/world.ts';
 
 const start = '2017-10-02 00:00:00';
@@ -35,6 +37,10 @@ for (const shards of ['1', '3']) {
     });
     t.like(limit, { total_inbound: 10_099, unique_customers: 9_999, conversations: 10_000, approximate: [] });
 
+    const List = z.object({ total: z.int(), approximate: z.array(z.string()) });
+    t.deepEqual(await service.get(limit.links.unique_customers ?? '', List), { total: 9_999, approximate: [] });
+    t.deepEqual(await service.get(limit.links.conversations ?? '', List), { total: 10_000, approximate: [] });
+
     // One second more holds 10,000 customers and 10,001 conversations.
     const over = await insightsOf(service, 'Many', {
       from: '2017-10-02',
@@ -48,5 +54,18 @@ for (const shards of ['1', '3']) {
     t.is(all.total_inbound, 11_100);
     t.true(Math.abs(all.unique_customers / 11_000 - 1) <= 0.01);
     t.true(Math.abs(all.conversations / 11_001 - 1) <= 0.01);
+
+    // Their lists have all of them, and say of their totals that they are estimated.
+    for (const [link = '', count, keyName] of [
+      [all.links.unique_customers, 11_000, 'author_id'],
+      [all.links.conversations, 11_001, 'conversation_id'],
+    ] as const) {
+      const { total, approximate } = await service.get(link, List);
+      t.deepEqual(approximate, ['total']);
+      t.true(Math.abs(total / count - 1) <= 0.01);
+      const table = await tableOf(await service.request(link.replace('?', '.csv?')));
+      t.is(table.length, count);
+      t.is(new Set(table.map((row) => row[keyName])).size, count);
+    }
   });
 }

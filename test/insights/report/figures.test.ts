@@ -152,6 +152,8 @@ test('every figure of a small world is as worked out by hand', async (t) => {
       response_time: answered('response_seconds_from=0'),
       negative_response_times: answered('negative_response_time=true'),
       conversation_figures: `/companies/FullCo/conversations?${period}`,
+      unique_customers: `/companies/FullCo/customers?${period}`,
+      conversations: `/companies/FullCo/conversations?period=active&${period}`,
       unanswered_conversations: `/companies/FullCo/conversations?unanswered=true&${period}`,
     },
     approximate: [],

@@ -78,8 +78,12 @@ test('a link of the first year is answered, in a zone where it begins before it 
 
 test('links begin with the base path of the service', async (t) => {
   const below = await startTestService(t, { INDEX_PREFIX: service.config.INDEX_PREFIX, BASE_PATH: '/support' });
-  const response = await below.request('/support/companies/LinkCo/insights?fields=total_inbound,conversation_figures');
+  const response = await below.request(
+    '/support/companies/LinkCo/insights?fields=total_inbound,unique_customers,conversations,conversation_figures',
+  );
   const { links } = (await response.json()) as { links: Record<string, string> };
   t.regex(links['total_inbound'] ?? '', /^\/support\/tweets\?/);
   t.regex(links['conversation_figures'] ?? '', /^\/support\/companies\/LinkCo\/conversations\?/);
+  t.regex(links['conversations'] ?? '', /^\/support\/companies\/LinkCo\/conversations\?period=active&/);
+  t.regex(links['unique_customers'] ?? '', /^\/support\/companies\/LinkCo\/customers\?/);
 });

@@ -1,12 +1,17 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { all, isInbound, ofCompany, within } from '../../tweets/tweet-filters.ts';
-import type { MetricsQuestion, Query } from './metrics-query.ts';
+import { all, isInbound, ofCompany, type Query, type Seconds, within } from '../../tweets/tweet-filters.ts';
 
 /** Up to so many the distinct counts are exact: above it they come from a sketch. */
 export const exactDistinct = 10_000;
 
 export const distinctFields = ['customers', 'conversations'] as const;
 export type DistinctField = (typeof distinctFields)[number];
+
+/** What they are told apart by. */
+export const distinctKeys = { customers: 'author_id', conversations: 'conversation_id' } as const;
+
+/** A company's tweets of a period. */
+export type DistinctQuestion = { companyId: string; cut: Seconds };
 
 /**
  * `estimated` by a sketch; `sampled`: one tweet is taken for each value, and those are counted, which is exact on one
@@ -20,29 +25,30 @@ const precision_threshold = 20_000;
 
 /** The search that counts distinct values; `distinctCount` reads its answer. */
 export function distinctQuery(
-  { companyId, cut }: MetricsQuestion,
+  question: DistinctQuestion,
   field: DistinctField,
   way: DistinctWay,
   /** The company's, in the period or not. */
   tweets: number,
-): Query {
+): { query: Query; aggs: Aggregations } {
   // A sampler makes room for all that it is allowed.
   const most = Math.max(Math.min(exactDistinct + 1, tweets), 1);
+  return { query: distinctTweets(question, field), aggs: counted(distinctKeys[field], way, most) };
+}
+
+/** The tweets whose authors are the customers of a period, or whose conversations were active in it. */
+export function distinctTweets({ companyId, cut }: DistinctQuestion, field: DistinctField): Query {
   const company = ofCompany(companyId);
   return field === 'customers'
-    ? { query: all(company, isInbound, ...within('inquiry_at', cut)), aggs: counted('author_id', way, most) }
-    : { query: all(company, ...within('created_at', cut)), aggs: counted('conversation_id', way, most) };
+    ? all(company, isInbound, ...within('inquiry_at', cut))
+    : all(company, ...within('created_at', cut));
 }
 
 /** The search whose hits are the company's conversations. */
-export const conversationsQuery = (companyId: string): Pick<Query, 'query'> => ({ query: ofCompany(companyId) });
+export const conversationsQuery = (companyId: string): { query: Query } => ({ query: ofCompany(companyId) });
 
 // Neither sketch nor sample builds ordinals over all segments: the first question after each ingestion would pay for that.
-function counted(
-  field: string,
-  way: DistinctWay,
-  most: number,
-): Record<string, estypes.AggregationsAggregationContainer> {
+function counted(field: string, way: DistinctWay, most: number): Aggregations {
   if (way === 'estimated')
     return { distinct: { cardinality: { field, precision_threshold, execution_hint: 'segment_ordinals' } } };
   if (way === 'listed') return { distinct: { terms: { field, size: most } } };
@@ -50,6 +56,8 @@ function counted(
   // A sampler has to have something to do.
   return { distinct: { diversified_sampler: sampler, aggs: { sampled: { value_count: { field: 'inbound' } } } } };
 }
+
+type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
 
 export type DistinctAnswer = { distinct: { value?: number; doc_count?: number; buckets?: unknown[] } };
 

@@ -1,15 +1,15 @@
 import type { Client } from '@elastic/elasticsearch';
-import { type Found, type Search, searchTogether } from '../../reading/search-together.ts';
+import { type Found, type Search, type Source, searchTogether } from '../../reading/search-together.ts';
 import {
   conversationsQuery,
   type DistinctAnswer,
   type DistinctField,
+  type DistinctQuestion,
   type DistinctWay,
   distinctCount,
   distinctQuery,
   exactDistinct,
 } from './distinct-query.ts';
-import type { MetricsQuestion } from './metrics-query.ts';
 
 /** A number of distinct values and whether it is exact. */
 export type Distinct = { count: number; isExact: boolean };
@@ -31,13 +31,13 @@ export type DistinctCount = {
 /** The count of distinct values of a company's tweets in a period: the way that is likely to be enough, then maybe another. */
 export function countDistinct(
   client: Client,
-  index: string,
-  question: MetricsQuestion,
+  source: Source,
+  question: DistinctQuestion,
   field: DistinctField,
   { tweets, shards }: Population,
 ): DistinctCount {
   const exactWay = shards === 1 ? 'sampled' : 'listed';
-  const searchBy = (way: DistinctWay) => ({ index, ...distinctQuery(question, field, way, tweets) });
+  const searchBy = (way: DistinctWay) => ({ ...source, ...distinctQuery(question, field, way, tweets) });
   const ask = async (way: DistinctWay) => {
     const { found, took } = await searchTogether<DistinctAnswer>(client, [searchBy(way)]);
     return { count: distinctCount(found[0]?.answer ?? {}), took };
@@ -62,6 +62,14 @@ export function countDistinct(
       return { distinct: count <= exactDistinct ? { count, isExact: true } : estimate, took };
     },
   };
+}
+
+/** The same number, asked for alone. */
+export async function readDistinct(...asked: Parameters<typeof countDistinct>): Promise<Distinct> {
+  const [client] = asked;
+  const { search, read } = countDistinct(...asked);
+  const { found } = await searchTogether<DistinctAnswer>(client, [search]);
+  return (await read(found[0] ?? { total: 0, answer: {} })).distinct;
 }
 
 /** The count of all conversations of a company, which have documents of their own. */
