@@ -1,4 +1,5 @@
-import { eld } from 'eld/extrasmall';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Token } from './token.ts';
 
 /**
@@ -19,8 +20,19 @@ export function detectLanguage(tokens: readonly Token[]): string | null {
   return byLetters(tokens.flatMap(({ plain }) => (plain === '' ? [] : [plain])).join(' '), words);
 }
 
+type Detector = typeof import('eld/extrasmall').eld;
+
+// Half a second and 90 MiB: only a process that meets an unclear text pays for it, when it does.
+let detector: Detector | null = null;
+
+function byItsLetters(): Detector {
+  const path = fileURLToPath(import.meta.resolve('eld/extrasmall'));
+  detector ??= (createRequire(import.meta.url)(path) as { eld: Detector }).eld;
+  return detector;
+}
+
 function byLetters(text: string, words: number): string | null {
-  const found = eld.detect(text);
+  const found = byItsLetters().detect(text);
   if (found.language === '' || found.language === 'en') return found.language || null;
   // Names and slang pass for many a language: between two that are as good as equal English is likelier here.
   const scores = found.getScores();

@@ -10,7 +10,7 @@ test('it prints a token with all scopes and nothing else', async (t) => {
   t.is(stderr, '');
   t.regex(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/);
   const claims = jwt.verify(stdout.trim(), JWT_SECRET, { algorithms: ['HS256'] }) as jwt.JwtPayload;
-  t.is(claims['scope'], 'tweets:write insights:read');
+  t.is(claims['scope'], 'tweets:write insights:read issues:refresh');
   t.is(claims['companies'], undefined);
   t.is((claims.exp ?? 0) - (claims.iat ?? 0), 3600);
 });
