@@ -65,11 +65,12 @@ test('another question about a company does not look the company up again', asyn
   asked.length = 0;
   t.like(await insightsOf(service, 'Acme', { ...october, interval: 'month' }), { total_inbound: 1 });
   const version = `GET /${indexNames(service.config.INDEX_PREFIX).state}/_doc/data`;
-  t.deepEqual(asked.slice(-2), ['POST /_msearch', version]);
-  t.false(
-    asked.some((path) => path.includes('/_search')),
-    asked.join('; '),
+  // Whatever else looks at the version meanwhile, as a job does that has just ended: nothing but this is asked beside it.
+  t.deepEqual(
+    asked.filter((path) => path !== version),
+    ['POST /_msearch'],
   );
+  t.true(asked.includes(version));
 });
 
 test('a question is answered anew when an ingestion has changed what it is about', async (t) => {
