@@ -1,4 +1,4 @@
-import { all, type Query } from '../tweets/tweet-filters.ts';
+import { all, isInbound, ofCompany, type Query, type Seconds, within } from '../tweets/tweet-filters.ts';
 import type { IssueRule } from './issue.ts';
 
 /** The filter that finds the tweets of an issue among a company's inbound tweets. */
@@ -28,10 +28,6 @@ export function matchesRule(
   return isBelow && any.some((phrase) => phrases.has(phrase)) && !none.some((phrase) => phrases.has(phrase));
 }
 
-/** A company's inbound tweets of a period [from, to), in seconds. */
-export const inquiries = (companyId: string, { from, to }: { from: number; to: number }): Query =>
-  all(
-    { term: { company: companyId } },
-    { term: { inbound: true } },
-    { range: { created_at: { gte: from, lt: to, format: 'epoch_second' } } },
-  );
+/** A company's inbound tweets of a period. */
+export const inquiries = (companyId: string, period: Seconds): Query =>
+  all(ofCompany(companyId), isInbound, ...within('created_at', period));

@@ -26,3 +26,6 @@ export const within = (field: 'created_at' | 'inquiry_at' | 'start', { from, to 
 
 export const all = (...filter: Query[]): Query => ({ bool: { filter } });
 export const any = (...should: Query[]): Query => ({ bool: { should, minimum_should_match: 1 } });
+
+/** Where a sentiment is negative and where it is positive, both ends among them, as the authors of VADER divide it. */
+export const sentimentEnds = { negative: { lte: -0.05 }, positive: { gte: 0.05 } };

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { all, ofCompany, type Seconds } from '../../tweets/tweet-filters.ts';
-import { sentimentEnds, tdigest } from './metrics-query.ts';
+import { all, ofCompany, type Seconds, sentimentEnds } from '../../tweets/tweet-filters.ts';
+import { tdigest } from './metrics-query.ts';
 
 type Filter = NonNullable<estypes.QueryDslQueryContainer>;
 type Query = { query: Filter; aggs: Record<string, estypes.AggregationsAggregationContainer> };

@@ -7,6 +7,7 @@ import {
   isOutbound,
   ofCompany,
   type Seconds,
+  sentimentEnds,
   within,
 } from '../../tweets/tweet-filters.ts';
 
@@ -33,9 +34,6 @@ export type Trend = {
 
 /** What is wanted of the responses beside their number. */
 export type ResponseParts = { seconds: boolean; percentiles: boolean; hours: boolean; medians: boolean };
-
-/** Where a sentiment is negative and where it is positive, both ends among them, as the authors of VADER divide it. */
-export const sentimentEnds = { negative: { lte: -0.05 }, positive: { gte: 0.05 } };
 
 export type Query = { query: NonNullable<estypes.QueryDslQueryContainer>; aggs: Aggregations };
 type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;

@@ -1,10 +1,10 @@
 import type { Client } from '@elastic/elasticsearch';
 import { searchTogether } from '../../reading/search-together.ts';
+import type { FoundTweet } from '../newest-tweets.ts';
 import {
   type Counted,
   type CountsAnswer,
   countsQuery,
-  type FoundTweet,
   type ShownAnswer,
   shownQuery,
   type TotalsAnswer,

@@ -1,14 +1,14 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { companyKey } from '../../tweets/tweet.ts';
-import type { Query } from '../../tweets/tweet-filters.ts';
+import { type Query, sentimentEnds } from '../../tweets/tweet-filters.ts';
 import type { IssueRule } from '../issue.ts';
+import { type NewestTweets, newestTweets } from '../newest-tweets.ts';
 import { anyRuleQuery, inquiries, ruleQuery } from '../rule-query.ts';
 
 export type Counted = { companyId: string; period: { from: number; to: number }; rules: readonly IssueRule[] };
 type Search = { query: Query; aggs: Record<string, estypes.AggregationsAggregationContainer> };
 
-// As the sentiment's authors divide it.
-const negative: Query = { range: { sentiment: { lte: -0.05 } } };
+const negative: Query = { range: { sentiment: sentimentEnds.negative } };
 
 /** Of a company's inbound tweets: those of each issue; `starts` are where the trend's buckets begin. */
 export function countsQuery({ companyId, period, rules }: Counted, starts: readonly number[]): Search {
@@ -42,14 +42,8 @@ export const shownQuery = ({ companyId, period, rules }: Counted): Search => ({
       : {
           reached: { filters: { filters: rules.map((_, at) => anyRuleQuery(rules.slice(0, at + 1))) } },
           ...ofIssues(rules, {
-            newest: {
-              top_hits: {
-                // More than are shown: some say the same.
-                size: 12,
-                sort: [{ created_at: 'desc' }],
-                _source: ['tweet_id', 'created_at', 'decoded_text'],
-              },
-            },
+            // More than are shown: some say the same.
+            newest: newestTweets(12),
           }),
         },
 });
@@ -60,10 +54,9 @@ export const totalsQuery = ({ companyId, period, rules }: Counted): Search => ({
   aggs: ofIssues(rules),
 });
 
-export type FoundTweet = { tweet_id: string; created_at: string; decoded_text: string };
 export type ShownAnswer = {
   reached: { buckets: Bucket[] };
-  issues: { buckets: { newest: { hits: { hits: { _source: FoundTweet }[] } } }[] };
+  issues: { buckets: { newest: NewestTweets }[] };
 };
 type Bucket = { doc_count: number };
 export type TotalsAnswer = { issues: { buckets: Bucket[] } };

@@ -1,7 +1,6 @@
 import type { Search } from '../../reading/search-together.ts';
-import { companyKey } from '../../tweets/tweet.ts';
-import { all, type Query } from '../../tweets/tweet-filters.ts';
 import type { IssueRule } from '../issue.ts';
+import { type NewestTweets, newestTweets } from '../newest-tweets.ts';
 import { inquiries, ruleQuery } from '../rule-query.ts';
 import { fewestTweets } from './find-risen.ts';
 import type { Span } from './windows.ts';
@@ -76,12 +75,11 @@ export type OverlapsAnswer = {
 /** When the company first had a tweet that each rule finds, up to the window's end. */
 export const firstSeenQuery = (index: string, companyId: string, to: number, rules: readonly IssueRule[]): Search => ({
   index,
-  query: all({ term: { company: companyKey(companyId) } }, { term: { inbound: true } }, until(to)),
+  query: inquiries(companyId, { from: null, to }),
   aggs: {
     risen: { filters: { filters: rules.map(ruleQuery) }, aggs: { first: { min: { field: 'created_at' } } } },
   },
 });
-const until = (to: number): Query => ({ range: { created_at: { lt: to, format: 'epoch_second' } } });
 export type FirstSeenAnswer = { risen: { buckets: { first: { value: number | null } }[] } };
 
 /** Tweets of the window that each rule finds, the newest, to read how people say it. */
@@ -92,16 +90,9 @@ export const textsQuery = (index: string, companyId: string, window: Span, rules
     risen: {
       filters: { filters: rules.map(ruleQuery) },
       aggs: {
-        newest: {
-          top_hits: {
-            size: 50,
-            sort: [{ created_at: 'desc' }, { tweet_id: 'desc' }],
-            _source: ['tweet_id', 'created_at', 'decoded_text'],
-          },
-        },
+        newest: newestTweets(50),
       },
     },
   },
 });
-export type ReadTweet = { tweet_id: string; created_at: string; decoded_text: string };
-export type TextsAnswer = { risen: { buckets: { newest: { hits: { hits: { _source: ReadTweet }[] } } }[] } };
+export type TextsAnswer = { risen: { buckets: { newest: NewestTweets }[] } };

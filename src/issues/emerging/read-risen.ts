@@ -1,13 +1,13 @@
 import type { Client } from '@elastic/elasticsearch';
 import { searchTogether } from '../../reading/search-together.ts';
 import type { IssueRule } from '../issue.ts';
+import type { FoundTweet } from '../newest-tweets.ts';
 import {
   type FirstSeenAnswer,
   firstSeenQuery,
   type OverlapsAnswer,
   overlapsParts,
   overlapsQuery,
-  type ReadTweet,
   type TextsAnswer,
   textsQuery,
 } from './emerging-queries.ts';
@@ -34,7 +34,7 @@ export async function readOverlaps(
 }
 
 /** When a rule was first found, in seconds, and the newest of its tweets in the window. */
-export type Sighting = { firstSeen: number; newest: ReadTweet[] };
+export type Sighting = { firstSeen: number; newest: FoundTweet[] };
 
 export async function readSightings(
   client: Client,

@@ -1,4 +1,4 @@
-type Condition = { op_type: 'create' } | { if_seq_no: number; if_primary_term: number };
+import type { Condition } from './report-store.ts';
 
 /** A lease that is renewed until it ends; `lost` is aborted when somebody else has taken it. */
 export type Lease = {

@@ -15,7 +15,7 @@ export type StoredReport = {
 };
 
 /** What a write depends on: that nobody has written meanwhile. */
-type Condition = { op_type: 'create' } | { if_seq_no: number; if_primary_term: number };
+export type Condition = { op_type: 'create' } | { if_seq_no: number; if_primary_term: number };
 export type FoundReport = { stored: StoredReport | null; condition: Condition };
 
 const mostDeleted = 500;

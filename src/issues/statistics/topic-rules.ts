@@ -1,3 +1,4 @@
+import { sentimentEnds } from '../../tweets/tweet-filters.ts';
 import type { IssueRule } from '../issue.ts';
 import type { Topic } from './topic.ts';
 import { topics } from './topics.ts';
@@ -6,7 +7,7 @@ import { topics } from './topics.ts';
 export const complaintsBelow = 0.6;
 
 /** From here down a tweet is a complaint for sure: what sets these apart from the rest are a company's own words. */
-export const surelyComplaint = -0.05;
+export const surelyComplaint = sentimentEnds.negative.lte;
 
 export const topicRule = (topic: Topic): IssueRule => ({
   any: [...topic.terms.keys()],
