@@ -22,13 +22,15 @@ async function submitted(service: TestService): Promise<Job> {
   return Job.parse(await (await upload(service, { body: csv, path: '/ingest' })).json());
 }
 
-/** Two replicas, of which the first has a job that runs and one that waits. */
+/** Two replicas, of which the first has a job that runs, held in what it writes, and one that waits. */
 async function busyReplicas(t: ExecutionContext) {
   const first = await startBehindFaults(t);
   const second = await startTestService(t, { INDEX_PREFIX: first.service.config.INDEX_PREFIX });
   const letGo = holdWriting(first);
   const running = await submitted(first.service);
-  await until(async () => (await second.get(`/ingest/jobs/${running.id}`, Job)).status === 'running');
+  // Running alone would not do: one that has written nothing yet ends the moment it is cancelled.
+  await until(async () => letGo.isHolding());
+  t.is((await second.get(`/ingest/jobs/${running.id}`, Job)).status, 'running');
   return { first: first.service, second, letGo, running, waiting: await submitted(first.service) };
 }
 
