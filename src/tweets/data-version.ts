@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, errors } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
+import { changeDocument, readDocument } from './compare-and-set.ts';
 
 /** Which state of the data a report was computed from, and whether it was whole: no ingestion was writing or had broken off. */
 export type DataVersion = { version: number; settled: boolean };
@@ -100,26 +101,16 @@ const isSwitched = (client: Client, { alias, index }: Replacement): Promise<bool
   client.indices.existsAlias({ name: alias, index });
 
 async function move(client: Client, state: string, epoch: number, change: (data: State) => State): Promise<void> {
-  for (;;) {
-    const { data, condition } = await readState(client, state);
+  await changeDocument<Partial<State>>(client, state, id, (stored) => {
+    const data = whole(stored);
     if (data.epoch > epoch) throw new OvertakenError(`the data was moved under lease ${data.epoch} after ${epoch}`);
-    const lineage = data.lineage || randomUUID();
-    try {
-      await client.index<State>({ index: state, id, document: { ...change(data), epoch, lineage }, ...condition });
-      return;
-    } catch (error) {
-      // Another job moved it meanwhile: read again.
-      if (!(error instanceof errors.ResponseError && error.statusCode === 409)) throw error;
-    }
-  }
+    return { ...change(data), epoch, lineage: data.lineage || randomUUID() };
+  });
 }
 
 async function readState(client: Client, state: string) {
-  const found = await client.get<Partial<State>>({ index: state, id }, { ignore: [404] });
-  if (!found.found || !found._source) return { version: 0, data: none, condition: { op_type: 'create' as const } };
-  return {
-    version: found._version ?? 0,
-    data: { ...none, ...found._source },
-    condition: { if_seq_no: found._seq_no ?? 0, if_primary_term: found._primary_term ?? 0 },
-  };
+  const { document, version } = await readDocument<Partial<State>>(client, state, id);
+  return { version, data: whole(document) };
 }
+
+const whole = (stored: Partial<State> | null): State => ({ ...none, ...stored });

@@ -1,4 +1,5 @@
-import { type Client, errors } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
+import { changeDocument, readDocument } from '../../tweets/compare-and-set.ts';
 import type { Job } from './job.ts';
 
 /** Who writes and who waits to, over all replicas. */
@@ -19,29 +20,13 @@ const empty: Queue = { epoch: 0, returned: 0, running: null, waiting: [], newest
 
 /** The queue in the index `state`: a document that is changed by compare-and-set alone. */
 export function createQueue(client: Client, state: string) {
-  const read = async () => {
-    const found = await client.get<Partial<Queue>>({ index: state, id }, { ignore: [404] });
-    if (!found.found || !found._source) return { queue: empty, condition: { op_type: 'create' as const } };
-    const condition = { if_seq_no: found._seq_no ?? 0, if_primary_term: found._primary_term ?? 0 };
-    return { queue: { ...empty, ...found._source }, condition };
-  };
+  const whole = (stored: Partial<Queue> | null): Queue => ({ ...empty, ...stored });
   return {
-    read: async (): Promise<Queue> => (await read()).queue,
+    read: async (): Promise<Queue> => whole((await readDocument<Partial<Queue>>(client, state, id)).document),
 
     /** Makes the change, whatever others do meanwhile; false where there is none to make. */
-    async change(update: (queue: Queue) => Queue | null): Promise<boolean> {
-      for (;;) {
-        const { queue, condition } = await read();
-        const document = update(queue);
-        if (!document) return false;
-        try {
-          await client.index<Queue>({ index: state, id, document, ...condition });
-          return true;
-        } catch (error) {
-          if (!(error instanceof errors.ResponseError && error.statusCode === 409)) throw error;
-        }
-      }
-    },
+    change: (update: (queue: Queue) => Queue | null): Promise<boolean> =>
+      changeDocument<Partial<Queue>>(client, state, id, (stored) => update(whole(stored))),
   };
 }
 

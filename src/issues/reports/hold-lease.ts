@@ -1,4 +1,4 @@
-import type { Condition } from './report-store.ts';
+import type { Condition } from '../../tweets/compare-and-set.ts';
 
 /** A lease that is renewed until it ends; `lost` is aborted when somebody else has taken it. */
 export type Lease = {

@@ -1,4 +1,5 @@
-import { type Client, errors } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
+import { type Condition, readDocument, writeDocument } from '../../tweets/compare-and-set.ts';
 import type { KeptReport } from './make-report.ts';
 
 /** A report as it lies in the index: while it is made, whoever makes it renews its lease. */
@@ -14,8 +15,6 @@ export type StoredReport = {
   reason: string | null;
 };
 
-/** What a write depends on: that nobody has written meanwhile. */
-export type Condition = { op_type: 'create' } | { if_seq_no: number; if_primary_term: number };
 export type FoundReport = { stored: StoredReport | null; condition: Condition };
 
 const mostDeleted = 500;
@@ -24,24 +23,13 @@ const mostDeleted = 500;
 export function createReportStore(client: Client, index: string) {
   return {
     async read(id: string): Promise<FoundReport> {
-      const found = await client.get<StoredReport>({ index, id }, { ignore: [404] });
-      if (!found.found || !found._source) return { stored: null, condition: { op_type: 'create' } };
-      return {
-        stored: found._source,
-        condition: { if_seq_no: found._seq_no ?? 0, if_primary_term: found._primary_term ?? 0 },
-      };
+      const { document, condition } = await readDocument<StoredReport>(client, index, id);
+      return { stored: document, condition };
     },
 
     /** The condition of the next write, or null where somebody else has written. */
-    async write(id: string, document: StoredReport, condition: Condition): Promise<Condition | null> {
-      try {
-        const written = await client.index({ index, id, document, ...condition });
-        return { if_seq_no: written._seq_no ?? 0, if_primary_term: written._primary_term ?? 0 };
-      } catch (error) {
-        if (error instanceof errors.ResponseError && error.statusCode === 409) return null;
-        throw error;
-      }
-    },
+    write: (id: string, document: StoredReport, condition: Condition): Promise<Condition | null> =>
+      writeDocument(client, index, id, document, condition),
 
     /** Deletes some of those whose time is over. */
     async deleteExpired(now: Date): Promise<void> {
