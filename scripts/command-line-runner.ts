@@ -4,8 +4,8 @@ import { analyseText } from '../src/analysis/analyse-text.ts';
 import { createElasticsearch } from '../src/clients/elasticsearch.ts';
 import type { Config } from '../src/config.ts';
 import { createJobRunner, type JobRunner } from '../src/ingest/running/job-runner.ts';
+import type { IndexLayout } from '../src/tweets/ensure-index.ts';
 import { noAnalysis } from '../src/tweets/tweet-document.ts';
-import type { IndexLayout } from '../src/tweets/tweet-index.ts';
 
 /**
  * Lets `use` run jobs as a replica of the service would, in the same queue, and ends what belongs to it afterwards. An abort

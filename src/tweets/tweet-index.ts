@@ -1,8 +1,7 @@
-import { type Client, errors, type estypes } from '@elastic/elasticsearch';
+import type { Client, estypes } from '@elastic/elasticsearch';
+import { copies, ensureIndex, type IndexLayout } from './ensure-index.ts';
 import { type DataNames, indexNames, indicesOf, schemaVersion, writerAliases } from './index-names.ts';
-
-/** How the indices are laid out; unset replicas mean: one, where a second node can hold it. */
-export type IndexLayout = { prefix: string; shards: number; replicas: number | undefined };
+import { ensureSmallIndices } from './small-indices.ts';
 
 const keyword = { type: 'keyword' } as const;
 const date = { type: 'date', format: 'strict_date_time_no_millis' } as const;
@@ -71,37 +70,10 @@ const conversationMapping: estypes.MappingTypeMapping = {
   },
 };
 
-const jobMapping: estypes.MappingTypeMapping = {
-  // A job's figures are read whole, never searched: only what lists and sorts jobs is mapped.
-  dynamic: false,
-  properties: { id: keyword, status: keyword, created_at: { type: 'date' } },
-};
-
-const rejectionMapping: estypes.MappingTypeMapping = {
-  dynamic: 'strict',
-  properties: {
-    job_id: keyword,
-    line: { type: 'long' },
-    expires_at: { type: 'date' },
-    reason: { type: 'keyword', index: false, doc_values: false },
-    raw: { type: 'keyword', index: false, doc_values: false },
-  },
-};
-
-const issuesMapping: estypes.MappingTypeMapping = {
-  // A report is read whole, by its id.
-  dynamic: false,
-  properties: { company: keyword, status: keyword, expires_at: { type: 'date' } },
-};
-
-/** Makes whatever index is missing; harmless when several processes do it at once. Rejects when Elasticsearch is away. */
+/** Makes whatever index or field is missing; harmless when several processes do it at once. Rejects when Elasticsearch is away. */
 export async function ensureIndices(client: Client, layout: IndexLayout): Promise<void> {
   const names = indexNames(layout.prefix);
-  const small = { number_of_shards: 1, ...copies(layout) };
-  await ensureIndex(client, names.jobs, { index: names.jobs, settings: small, mappings: jobMapping });
-  await ensureIndex(client, names.rejections, { index: names.rejections, settings: small, mappings: rejectionMapping });
-  await ensureIndex(client, names.issues, { index: names.issues, settings: small, mappings: issuesMapping });
-  await ensureIndex(client, names.state, { index: names.state, settings: small, mappings: { dynamic: false } });
+  await ensureSmallIndices(client, layout);
   const first = dataIndices(layout, 0);
   const writers = writerAliases(layout.prefix, 0);
   for (const kind of ['conversations', 'tweets'] as const) {
@@ -136,9 +108,6 @@ function dataIndices(layout: IndexLayout, epoch: number): Record<keyof DataNames
   };
 }
 
-const copies = ({ replicas }: IndexLayout): estypes.IndicesIndexSettings =>
-  replicas === undefined ? { auto_expand_replicas: '0-1' } : { number_of_replicas: replicas };
-
 /** The tweets lie in an index of another layout than this version of the service writes and reads. */
 export class OtherSchemaError extends Error {
   override name = 'OtherSchemaError';
@@ -150,17 +119,7 @@ async function checkSchema(client: Client, name: string): Promise<void> {
     const version = mapping._meta?.['schema_version'];
     if (version === schemaVersion) continue;
     throw new OtherSchemaError(
-      `The index ${index} has the schema version ${version}, this service needs ${schemaVersion}: run \`npm run reindex\`, or use another INDEX_PREFIX.`,
+      `The index ${index} has the schema version ${version}, this service needs ${schemaVersion}: run \`npm run reindex\` (in a container: \`node scripts/reindex.ts\`), or use another INDEX_PREFIX.`,
     );
-  }
-}
-
-async function ensureIndex(client: Client, name: string, request: estypes.IndicesCreateRequest): Promise<void> {
-  if (await client.indices.exists({ index: name })) return;
-  try {
-    await client.indices.create(request);
-  } catch (error) {
-    const madeMeanwhile = error instanceof errors.ResponseError && error.message.includes('resource_already_exists');
-    if (!madeMeanwhile) throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
+import type { IndexLayout } from '../../tweets/ensure-index.ts';
 import type { IndexNames } from '../../tweets/index-names.ts';
 import type { AnalyseText } from '../../tweets/tweet-document.ts';
-import type { IndexLayout } from '../../tweets/tweet-index.ts';
 import type { TweetBatch } from '../indexing/read-tweets.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { KeptJob } from '../jobs/kept-job.ts';

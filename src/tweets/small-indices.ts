@@ -1,0 +1,45 @@
+import type { Client, estypes } from '@elastic/elasticsearch';
+import { copies, createIndex, type IndexLayout } from './ensure-index.ts';
+import { type IndexNames, indexNames } from './index-names.ts';
+
+type Kind = Exclude<keyof IndexNames, 'tweets' | 'conversations'>;
+
+const keyword = { type: 'keyword' } as const;
+const kept = { type: 'keyword', index: false, doc_values: false } as const;
+
+const mappings: Record<Kind, estypes.MappingTypeMapping> = {
+  // A job's figures are read whole, never searched: only what lists and sorts jobs is mapped.
+  jobs: { dynamic: false, properties: { id: keyword, status: keyword, created_at: { type: 'date' } } },
+  rejections: {
+    dynamic: 'strict',
+    properties: { job_id: keyword, line: { type: 'long' }, expires_at: { type: 'date' }, reason: kept, raw: kept },
+  },
+  // A report is read whole, by its id.
+  issues: { dynamic: false, properties: { company: keyword, status: keyword, expires_at: { type: 'date' } } },
+  state: { dynamic: false, properties: {} },
+};
+
+/**
+ * Makes those of the small indices that are missing, and gives those that are there the fields that a later version of the
+ * service has added: they are no part of the schema version, and nothing rebuilds them.
+ */
+export async function ensureSmallIndices(client: Client, layout: IndexLayout): Promise<void> {
+  const names = indexNames(layout.prefix);
+  const settings = { number_of_shards: 1, ...copies(layout) };
+  for (const kind of Object.keys(mappings) as Kind[]) {
+    const name = names[kind];
+    const found = await client.indices.getMapping({ index: name, ignore_unavailable: true });
+    if (Object.keys(found).length === 0) await createIndex(client, { index: name, settings, mappings: mappings[kind] });
+    for (const [index, { mappings: present }] of Object.entries(found)) {
+      const added = missing(mappings[kind].properties ?? {}, present.properties ?? {});
+      if (added) await client.indices.putMapping({ index, properties: added });
+    }
+  }
+}
+
+type Properties = Record<string, estypes.MappingProperty>;
+
+function missing(wanted: Properties, present: Properties): Properties | null {
+  const added = Object.entries(wanted).filter(([field]) => !(field in present));
+  return added.length === 0 ? null : Object.fromEntries(added);
+}

@@ -1,0 +1,44 @@
+import { Client } from '@elastic/elasticsearch';
+import test from 'ava';
+import { indexNames } from '../../src/tweets/index-names.ts';
+import { ensureSmallIndices } from '../../src/tweets/small-indices.ts';
+import { elasticsearchUrl, removeIndices, testPrefix } from '../support/service.ts';
+
+const client = new Client({ node: elasticsearchUrl() });
+
+test('fields that a later version has added are put into indices that are there, and what lies in them stays', async (t) => {
+  const layout = { prefix: testPrefix(), shards: 1, replicas: 0 };
+  t.teardown(() => removeIndices(client, layout.prefix));
+  const { jobs, rejections, issues } = indexNames(layout.prefix);
+  const settings = { number_of_replicas: 0 };
+  await client.indices.create({
+    index: jobs,
+    settings,
+    mappings: { dynamic: false, properties: { id: { type: 'keyword' } } },
+  });
+  await client.indices.create({
+    index: rejections,
+    settings,
+    mappings: { dynamic: 'strict', properties: { job_id: { type: 'keyword' } } },
+  });
+  // As after a restored snapshot: an alias stands for the index.
+  const restored = `${layout.prefix}-restored`;
+  await client.indices.create({ index: restored, aliases: { [issues]: {} }, settings });
+  await client.index({ index: jobs, id: '1', document: { id: '1', status: 'failed' }, refresh: true });
+
+  await ensureSmallIndices(client, layout);
+  await ensureSmallIndices(client, layout);
+
+  const fieldsOf = async (index: string) => {
+    const [found] = Object.values(await client.indices.getMapping({ index }));
+    return Object.keys(found?.mappings.properties ?? {}).sort();
+  };
+  t.deepEqual(await fieldsOf(jobs), ['created_at', 'id', 'status']);
+  t.deepEqual(await fieldsOf(rejections), ['expires_at', 'job_id', 'line', 'raw', 'reason']);
+  t.deepEqual(await fieldsOf(restored), ['company', 'expires_at', 'status']);
+  t.deepEqual((await client.get({ index: jobs, id: '1' }))._source, { id: '1', status: 'failed' });
+  // `dynamic` is as it was: a field that nobody has put is still refused.
+  await t.throwsAsync(client.index({ index: rejections, document: { other: 1 } }), { message: /strict_dynamic/ });
+  await client.index({ index: jobs, id: '2', document: { id: '2', status: 'failed' }, refresh: true });
+  t.is((await client.count({ index: jobs, query: { term: { status: 'failed' } } })).count, 1);
+});
