@@ -3,6 +3,7 @@ import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { LanguageModel } from './clients/language-model.ts';
 import type { Config } from './config.ts';
+import { closingConnections } from './http/closing-connections.ts';
 import { docsRoutes } from './http/docs.ts';
 import { healthRoutes } from './http/health.ts';
 import { logging } from './http/logging.ts';
@@ -63,13 +64,14 @@ export function createApp({
     ...ingestRoutes({ jobs, config, companyKeys: new Set(config.COMPANY_IDS.map(companyKey)) }),
     ...insightsRoutes(reading),
     ...issuesRoutes({ reading, sources, stopping }),
-    ...healthRoutes(elasticsearch, Object.values(names), metrics),
+    ...healthRoutes({ client: elasticsearch, indices: Object.values(names), metrics, stopping }),
     ...docsRoutes(),
   ];
   const router = mount([...routes, openapiRoute(routes, version)], config);
 
   app.use(metrics.measure);
   app.use(logging(logger));
+  app.use(closingConnections(stopping));
   app.use(closeUnread());
   app.use(securityHeaders());
   app.use(problems());

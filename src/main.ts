@@ -9,6 +9,9 @@ import { startService } from './service.ts';
 // for a few percent of the processor (docs/decisions/0013-ingestion-speed.md).
 setFlagsFromString('--heap-growing-percent=100');
 
+// Long enough for clients that ask all the time to hear that they should connect anew. Ctrl-C does not wait for them.
+const drainMilliseconds = { SIGTERM: 1_000, SIGINT: 0 };
+
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 try {
   loadEnvFileIfThere();
@@ -21,7 +24,7 @@ try {
       if (isStopping) return;
       isStopping = true;
       logger.info({ signal }, 'stopping');
-      await service.stop();
+      await service.stop(drainMilliseconds[signal]);
       logger.info('stopped');
       // Whatever hangs on, such as a request to an Elasticsearch that does not answer, has had its time.
       setTimeout(() => process.exit(), 500).unref();

@@ -16,12 +16,17 @@ import { indexNames } from './tweets/index-names.ts';
 import { noAnalysis } from './tweets/tweet-document.ts';
 import { ensureIndices } from './tweets/tweet-index.ts';
 
-export type Service = { url: string; stop(): Promise<void> };
+export type Service = {
+  url: string;
+  /** Before it closes its connections, it answers what comes over them for `drainMilliseconds`, and asks their clients to close them. */
+  stop(drainMilliseconds?: number): Promise<void>;
+};
 
 const retryMilliseconds = 2_000;
 const activeTimeout = '10s';
 // To answer those who wait for a job that has ended, and for what should take no time.
 const answerMilliseconds = 2_000;
+const sweepMilliseconds = 200;
 
 /**
  * Listens, and makes the indices as soon as Elasticsearch answers; until then /readyz says that it is not ready.
@@ -69,20 +74,24 @@ export async function startService(config: Config, logger: Logger, version: stri
   const preparing = prepareIndices(ensure, config.INDEX_PREFIX, logger, stopping.signal);
   return {
     url: `http://localhost:${port}`,
-    async stop() {
+    async stop(drainMilliseconds = 0) {
       stopping.abort();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
       const deadline = Date.now() + config.SHUTDOWN_GRACE_SECONDS * 1000;
-      await within(
+      const jobsStopped = within(
         config.SHUTDOWN_GRACE_SECONDS * 1000 + lastWordsMilliseconds + 500,
         jobs.stop(config.SHUTDOWN_GRACE_SECONDS),
       );
+      await delay(drainMilliseconds);
+      const closed = once(server, 'close');
+      server.close();
+      // Those whose last answer had begun before, and did not ask to close them.
+      const sweep = setInterval(() => server.closeIdleConnections(), sweepMilliseconds);
+      await jobsStopped;
       const left = Math.max(deadline - Date.now(), answerMilliseconds);
       const grace = setTimeout(() => server.closeAllConnections(), left);
       await closed;
       clearTimeout(grace);
+      clearInterval(sweep);
       // An upload may have become a job meanwhile.
       await within(answerMilliseconds, Promise.all([jobs.stop(0), preparing]));
       await within(answerMilliseconds, elasticsearch.close());

@@ -1,13 +1,23 @@
 import type { Client } from '@elastic/elasticsearch';
 import { z } from 'zod';
 import type { Metrics } from './metrics.ts';
+import { unavailable } from './problem.ts';
 import { type Route, route } from './route.ts';
 
 const Health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 const health = { description: 'Yes.', content: { 'application/json': { schema: Health, example: { status: 'ok' } } } };
 
-/** What an orchestrator and a monitor ask. `indices` are those without which no question can be answered. */
-export function healthRoutes(client: Client, indices: string[], metrics: Metrics): Route[] {
+export type HealthDependencies = {
+  client: Client;
+  /** Those without which no question can be answered. */
+  indices: string[];
+  metrics: Metrics;
+  /** Is aborted when the process stops. */
+  stopping: AbortSignal;
+};
+
+/** What an orchestrator and a monitor ask. */
+export function healthRoutes({ client, indices, metrics, stopping }: HealthDependencies): Route[] {
   return [
     route({
       method: 'get',
@@ -31,6 +41,7 @@ export function healthRoutes(client: Client, indices: string[], metrics: Metrics
       problems: [503],
       async handle({ ctx }) {
         ctx.state['isProbe'] = true;
+        if (stopping.aborted) throw unavailable('The service stops.');
         // A search, because an index that is there may yet have no shard that answers.
         const question = { index: indices, size: 0, terminate_after: 1, allow_partial_search_results: false };
         await client.search(question, { requestTimeout: 2_000, maxRetries: 0 });

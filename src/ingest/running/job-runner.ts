@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
 import { unavailable } from '../../http/problem.ts';
+import type { IndexLayout } from '../../tweets/ensure-index.ts';
 import { indexNames } from '../../tweets/index-names.ts';
 import { type AnalyseText, noAnalysis } from '../../tweets/tweet-document.ts';
-import { type IndexLayout, OtherSchemaError } from '../../tweets/tweet-index.ts';
+import { OtherSchemaError } from '../../tweets/tweet-index.ts';
 import { cancelJob } from '../jobs/cancel-job.ts';
 import { enterQueue } from '../jobs/enter-queue.ts';
 import { ended, hasEnded, type IngestMode, type Job, newJob } from '../jobs/job.ts';
@@ -107,6 +108,7 @@ export function createJobRunner(options: JobRunnerOptions) {
 
     /** Rejects, with a 503, where no job could be accepted now: Elasticsearch is away, or too many wait. */
     async prepare(): Promise<void> {
+      if (closing.signal.aborted) throw unavailable('This replica stops. Another will take the file.');
       await ensureIndices().catch((error) => {
         if (!(error instanceof OtherSchemaError)) throw error;
         throw unavailable('The data has to be rebuilt before anything can be added (npm run reindex).', error);
