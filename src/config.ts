@@ -63,6 +63,7 @@ const environment = z.object({
   JWT_JWKS_URL: httpUrl.optional(),
   JWT_ISSUER: z.string().optional(),
   JWT_AUDIENCE: z.string().optional(),
+  JWT_CLOCK_TOLERANCE_SECONDS: integer(0, 300).optional(),
 
   INGEST_DIR: folder.optional(),
   SPOOL_DIR: folder.default(tmpdir()),
@@ -131,6 +132,10 @@ function crossFaults(env: Readonly<Record<string, unknown>>): string[] {
   if (!env['JWT_SECRET'] && !env['JWT_JWKS_URL'])
     faults.push('JWT_SECRET is missing (at least 32 bytes), or give JWT_JWKS_URL');
   if (env['JWT_SECRET'] && env['JWT_JWKS_URL']) faults.push('JWT_SECRET and JWT_JWKS_URL exclude each other');
+  // Such keys sign tokens for whatever else the identity provider serves, and some providers' keys for other tenants too.
+  for (const name of ['JWT_ISSUER', 'JWT_AUDIENCE'])
+    if (env['JWT_JWKS_URL'] && !env['JWT_SECRET'] && !env[name])
+      faults.push(`${name} is missing: with JWT_JWKS_URL it has to say which tokens are meant for this service`);
   if (env['ELASTICSEARCH_API_KEY'] && env['ELASTICSEARCH_USERNAME'])
     faults.push('ELASTICSEARCH_API_KEY and ELASTICSEARCH_USERNAME exclude each other');
   if (!env['ELASTICSEARCH_USERNAME'] !== !env['ELASTICSEARCH_PASSWORD'])

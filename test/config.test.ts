@@ -72,6 +72,7 @@ test('Every value that is given is read', (t) => {
     JWT_JWKS_URL: 'https://issuer/keys',
     JWT_ISSUER: 'https://issuer/',
     JWT_AUDIENCE: 'support',
+    JWT_CLOCK_TOLERANCE_SECONDS: '300',
     INGEST_DIR: import.meta.dirname,
     SPOOL_DIR: import.meta.dirname,
     MAX_UPLOAD_BYTES: '9007199254740991',
@@ -98,6 +99,7 @@ test('Every value that is given is read', (t) => {
     ELASTICSEARCH_URL: ['https://a:9200', 'http://b'],
     INDEX_SHARDS: 1024,
     INDEX_REPLICAS: 0,
+    JWT_CLOCK_TOLERANCE_SECONDS: 300,
     MAX_UPLOAD_BYTES: 9_007_199_254_740_991,
     INGEST_QUEUE_LIMIT: 1,
     INGEST_PATIENCE_SECONDS: 86_400,
@@ -182,9 +184,18 @@ test('A secret is measured in bytes', (t) => {
 });
 
 test('JWT_JWKS_URL is an http(s) URL', (t) => {
-  t.deepEqual(faultsOf({ ELASTICSEARCH_URL: 'http://a', JWT_JWKS_URL: 'keys' }), [
-    'JWT_JWKS_URL is not an http(s) URL',
-  ]);
+  const given = { ELASTICSEARCH_URL: 'http://a', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' };
+  t.deepEqual(faultsOf({ ...given, JWT_JWKS_URL: 'keys' }), ['JWT_JWKS_URL is not an http(s) URL']);
+  t.deepEqual(faultsOf({ ...given, JWT_JWKS_URL: 'https://issuer/keys' }), []);
+});
+
+test('A key set signs for others too: the issuer and the audience have to be named', (t) => {
+  const given = { ELASTICSEARCH_URL: 'http://a', JWT_JWKS_URL: 'https://issuer/keys' };
+  const missing = (name: string) =>
+    `${name} is missing: with JWT_JWKS_URL it has to say which tokens are meant for this service`;
+  t.deepEqual(faultsOf(given), [missing('JWT_ISSUER'), missing('JWT_AUDIENCE')]);
+  t.deepEqual(faultsOf({ ...given, JWT_ISSUER: 'i' }), [missing('JWT_AUDIENCE')]);
+  t.deepEqual(faultsOf(needed), [], 'a secret of our own signs for nobody else');
 });
 
 test('Values that exclude each other or go together are told', (t) => {

@@ -1,10 +1,10 @@
 import { createSecretKey } from 'node:crypto';
-import jwksRsa from 'jwks-rsa';
 import type { Context, Middleware } from 'koa';
 import koaJwt from 'koa-jwt';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import type { Caller } from './caller.ts';
+import { createKeySet, KeySetAwayError } from './key-set.ts';
 import { Problem, unavailable } from './problem.ts';
 import type { Scope } from './route.ts';
 
@@ -12,8 +12,13 @@ const Claims = z.object({
   exp: z.number(),
   sub: z.string().optional(),
   scope: z.string().optional(),
+  // As some identity providers have it instead: a list, or the same string.
+  scp: z.union([z.string(), z.array(z.string())]).optional(),
   companies: z.array(z.string()).optional(),
 });
+
+// A key server's machine has a clock of its own; who has the secret mostly is on ours.
+const keySetToleranceSeconds = 30;
 
 // Pinned, so that a token cannot choose: neither `none`, nor a public key taken for a secret.
 const secretAlgorithms = ['HS256'];
@@ -25,6 +30,7 @@ export function authentication(config: Config): Middleware {
     ...keys(config),
     ...(config.JWT_ISSUER ? { issuer: config.JWT_ISSUER } : {}),
     ...(config.JWT_AUDIENCE ? { audience: config.JWT_AUDIENCE } : {}),
+    ...clockTolerance(config),
     key: 'claims',
     passthrough: true,
   });
@@ -62,38 +68,32 @@ function keys(config: Config): Pick<koaJwt.Options, 'secret' | 'algorithms'> {
     const secret: unknown = createSecretKey(config.JWT_SECRET, 'utf8');
     return { secret: secret as Buffer, algorithms: secretAlgorithms };
   }
-  const jwksUri = config.JWT_JWKS_URL ?? '';
-  // The key set is asked again at most ten times a minute, whatever key ids tokens name.
-  const secret = jwksRsa.koaJwtSecret({
-    jwksUri,
-    cache: true,
-    rateLimit: true,
-    jwksRequestsPerMinute: 10,
-    timeout: 5_000,
-  });
-  return { secret, algorithms: keySetAlgorithms };
+  // koa-jwt hands a key on as it is, but its types lack it.
+  const secret: unknown = createKeySet(config.JWT_JWKS_URL ?? '');
+  return { secret: secret as koaJwt.SecretLoader, algorithms: keySetAlgorithms };
 }
+
+// Part of the options that koa-jwt hands on to jsonwebtoken, but not of its types.
+const clockTolerance = (config: Config): object => ({
+  clockTolerance: config.JWT_CLOCK_TOLERANCE_SECONDS ?? (config.JWT_JWKS_URL ? keySetToleranceSeconds : 0),
+});
 
 function asCaller(claims: z.infer<typeof Claims>): Caller {
   return {
     subject: claims.sub ?? null,
-    scopes: new Set(claims.scope?.split(' ').filter(Boolean)),
+    scopes: new Set(
+      [claims.scope ?? [], claims.scp ?? []].flat().flatMap((scopes) => scopes.split(' ').filter(Boolean)),
+    ),
     companies: claims.companies ? new Set(claims.companies.map((company) => company.toLowerCase())) : null,
   };
 }
 
 function refusal(error: unknown): Problem {
-  if (isKeySetAway(error)) {
+  if (error instanceof KeySetAwayError) {
     return unavailable('The keys that sign tokens cannot be read now. Try again soon.', error);
   }
   const expired = error instanceof Error && error.name === 'TokenExpiredError';
   return unauthorized(expired ? 'The token has expired.' : 'The token is not valid.', 'invalid_token');
-}
-
-/** Whether the key server could not be asked; a broken connection comes as the error of Node itself, marked. */
-function isKeySetAway(error: unknown): boolean {
-  if (error instanceof jwksRsa.JwksError || error instanceof jwksRsa.JwksRateLimitError) return true;
-  return error instanceof Error && 'isEndpointUnavailable' in error && error.isEndpointUnavailable === true;
 }
 
 function unauthorized(detail: string, code: 'invalid_token' | null): Problem {
