@@ -78,7 +78,7 @@ async function demo(files: string[], hasStub: boolean): Promise<void> {
   const service = await startService(config, createLogger(config, process.stdout.isTTY), readVersion());
   undo.push(() => service.stop());
 
-  const jobs = await ingestFiles(config, files.length > 0 ? files : [sample], stopping.signal);
+  const jobs = await ingestFiles(config, files.length > 0 ? files : [sample], { signal: stopping.signal });
   for (const job of jobs) console.log(summary(job));
   stopping.signal.throwIfAborted();
   console.log(await invitation(config, service, jobs, elasticsearch.url));

@@ -10,21 +10,25 @@ import { companyKey } from '../src/tweets/tweet.ts';
 import { ensureIndices } from '../src/tweets/tweet-index.ts';
 import { withRunner } from './command-line-runner.ts';
 import { runWithBar } from './job-bar.ts';
+import { isHttpUrl, openUrl, withoutSecrets } from './open-url.ts';
+import { waitForElasticsearch } from './wait-for-elasticsearch.ts';
+
+export type IngestFilesOptions = { signal: AbortSignal; mode?: IngestMode; waitSeconds?: number };
 
 /**
- * Ingests files one after the other, in the same queue as the service, and gives their jobs. An abort interrupts the one
- * that runs. Rejects for a file that cannot be read, before any of the files is ingested.
+ * Ingests files (paths or http(s) URLs) one after the other, in the same queue as the service, and gives their jobs. An abort
+ * interrupts the one that runs. Rejects for a file that cannot be read, before any of the files is ingested.
  */
 export async function ingestFiles(
   config: Config,
-  paths: string[],
-  signal: AbortSignal,
-  mode: IngestMode = 'add',
+  addresses: string[],
+  { signal, mode = 'add', waitSeconds = 0 }: IngestFilesOptions,
 ): Promise<Job[]> {
   const companyKeys = new Set(config.COMPANY_IDS.map(companyKey));
   return withRunner(config, signal, async (runner, client, layout) => {
     const files = [];
-    for (const path of paths) files.push(await openFile(path, config, companyKeys));
+    for (const address of addresses) files.push(await openFile(address, config, companyKeys, signal));
+    if (waitSeconds > 0) await waitForElasticsearch(client, { seconds: waitSeconds, signal, log: console.log });
     await ensureIndices(client, layout);
     const jobs: Job[] = [];
     for (const { file, name, bytes } of files) {
@@ -51,22 +55,24 @@ export function summary(job: Job): string {
 const seconds = ({ created_at, started_at, finished_at }: Job): string =>
   ((Date.parse(finished_at ?? '') - Date.parse(started_at ?? created_at)) / 1000).toFixed(1);
 
-async function openFile(path: string, config: Config, companyKeys: ReadonlySet<string>) {
-  // npm runs commands in the project's folder, not where they were typed.
-  const absolute = resolve(process.env['INIT_CWD'] ?? '.', path);
+async function openFile(address: string, config: Config, companyKeys: ReadonlySet<string>, signal: AbortSignal) {
+  const isRemote = isHttpUrl(address);
+  const shown = isRemote ? withoutSecrets(address) : address;
   let opened: { file: FileHandle; bytes: number };
   try {
-    opened = await openPlain(absolute, config.SPOOL_DIR);
+    // npm runs commands in the project's folder, not where they were typed.
+    const path = resolve(process.env['INIT_CWD'] ?? '.', address);
+    opened = await (isRemote ? openUrl(address, config.SPOOL_DIR, signal) : openPath(path, config.SPOOL_DIR));
   } catch (error) {
-    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new Error(`${shown} cannot be read: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
   await checkHeader(opened.file, companyKeys).catch((error) => {
-    throw new Error(`${path}: ${error.message}`, { cause: error });
+    throw new Error(`${shown}: ${error.message}`, { cause: error });
   });
-  return { ...opened, name: basename(path) };
+  return { file: opened.file, bytes: opened.bytes, name: basename(shown) };
 }
 
-async function openPlain(path: string, spoolDir: string): Promise<{ file: FileHandle; bytes: number }> {
+async function openPath(path: string, spoolDir: string): Promise<{ file: FileHandle; bytes: number }> {
   if (/\.gz$/i.test(path)) {
     return spool(createReadStream(path), { name: path, spoolDir, maxBytes: Number.POSITIVE_INFINITY, isGzip: true });
   }

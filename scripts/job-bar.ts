@@ -3,18 +3,28 @@ import type { Job } from '../src/ingest/jobs/job.ts';
 import type { JobRunner, Submission } from '../src/ingest/running/job-runner.ts';
 
 const updateMilliseconds = 250;
+// Where there is no terminal, as in a pod, whoever reads its log should see that it goes on.
+const logMilliseconds = 30_000;
 
-/** Runs a job, with a progress bar where standard error is a terminal, and gives it when it has ended. */
+/** Runs a job, with a progress bar where standard error is a terminal and lines where not, and gives it when it has ended. */
 export async function runWithBar(runner: JobRunner, submission: Submission): Promise<Job> {
   const bar = new cliProgress.SingleBar({ format: '{bar} {percentage} % | {state} | {name}', hideCursor: true });
   const { bytes, rows, name } = submission.source;
   bar.start(rows ?? bytes, 0, { state: 'begins', name: name ?? submission.source.kind });
   try {
     const { id } = await runner.submit(submission);
-    const timer = setInterval(async () => {
-      const job = await runner.read(id).catch(() => null);
-      if (job) bar.update(rows === null ? job.bytes_read : job.rows_read, { state: barState(job) });
-    }, updateMilliseconds);
+    const isTerminal = process.stderr.isTTY;
+    const show = (job: Job) => {
+      if (isTerminal) bar.update(rows === null ? job.bytes_read : job.rows_read, { state: barState(job) });
+      else console.error(`${name ?? submission.source.kind}: ${barState(job)}`);
+    };
+    const timer = setInterval(
+      async () => {
+        const job = await runner.read(id).catch(() => null);
+        if (job) show(job);
+      },
+      isTerminal ? updateMilliseconds : logMilliseconds,
+    );
     try {
       return await runner.finished(id);
     } finally {

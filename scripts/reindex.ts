@@ -1,13 +1,8 @@
-import { type Config, readConfig } from '../src/config.ts';
-import type { Job } from '../src/ingest/jobs/job.ts';
-import { storedInput } from '../src/ingest/running/stored-input.ts';
 import { loadEnvFileIfThere } from '../src/load-env-file.ts';
-import { indexNames } from '../src/tweets/index-names.ts';
-import { ensureIndices, OtherSchemaError } from '../src/tweets/tweet-index.ts';
-import { withRunner } from './command-line-runner.ts';
+import { configWithoutTokens } from './config-without-tokens.ts';
 import { fail } from './fail.ts';
 import { summary } from './ingest-files.ts';
-import { runWithBar } from './job-bar.ts';
+import { rebuildIndices } from './rebuild-indices.ts';
 
 // npm run reindex: after a change of the mappings. The tweets that are there, joined anew, in fresh indices.
 
@@ -21,22 +16,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => st
 try {
   loadEnvFileIfThere();
   if (process.argv.length > 2) throw new Error('It takes no arguments.');
-  const job = await reindex(readConfig({ ...process.env, JWT_SECRET: 'x'.repeat(32), JWT_JWKS_URL: '' }));
+  const job = await rebuildIndices(configWithoutTokens(process.env), stopping.signal);
   console.log(summary(job));
   if (job.status !== 'succeeded') process.exitCode = 1;
 } catch (error) {
   fail(error, usage);
-}
-
-function reindex(config: Config): Promise<Job> {
-  return withRunner(config, stopping.signal, async (runner, client, layout) => {
-    await ensureIndices(client, layout).catch((error) => {
-      // That is what it is for.
-      if (!(error instanceof OtherSchemaError)) throw error;
-    });
-    const { tweets } = indexNames(layout.prefix);
-    const { count } = await client.count({ index: tweets });
-    const source = { kind: 'reindex', name: 'reindex', bytes: 0, rows: count } as const;
-    return runWithBar(runner, { input: storedInput(client, tweets), source, submittedBy: null, mode: 'replace' });
-  });
 }

@@ -1,7 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
 import { InsightsReport } from '../../src/insights/report/insights-report.ts';
-import { indexNames, indicesOf, schemaVersion } from '../../src/tweets/index-names.ts';
+import { indexNames, indicesOf } from '../../src/tweets/index-names.ts';
 import { problemDetail, until, upload, uploaded } from '../support/ingest.ts';
+import { putInOldSchema } from '../support/old-schema.ts';
 import { elasticsearchUrl, startTestService, type TestService } from '../support/service.ts';
 import { outbound, tweetsCsv } from '../support/tweets-csv.ts';
 import { runScript } from './run-script.ts';
@@ -42,35 +43,6 @@ test('it builds the indices anew from the tweets in them, and nothing else chang
   t.deepEqual(await indicesBehind(service), Object.values(indicesOf(service.config.INDEX_PREFIX, 2)).sort());
   t.like(await uploaded(t, service, { body: file }), { tweets_unchanged: 4 });
 });
-
-/** Puts the tweets into an index as version 1 of the schema had it: under its name, without what came later. */
-async function putInOldSchema({ client, config }: TestService): Promise<string> {
-  const { tweets, conversations } = indexNames(config.INDEX_PREFIX);
-  const index = `${tweets}-1`;
-  await client.indices.create({
-    index,
-    settings: { number_of_replicas: 0 },
-    mappings: {
-      _meta: { schema_version: 1 },
-      dynamic_templates: [{ ids: { match: ['*_id', 'company', 'responded_by'], mapping: { type: 'keyword' } } }],
-      properties: { author_id: { type: 'keyword' }, created_at: { type: 'date' }, inquiry_at: { type: 'date' } },
-    },
-  });
-  const { hits } = await client.search<Record<string, unknown>>({ index: tweets, size: 100 });
-  const documents = hits.hits.map(({ _source: { batch, dangling_links, ...document } = {} }) => document);
-  const operations = documents.flatMap((document) => [{ index: { _id: String(document['tweet_id']) } }, document]);
-  await client.bulk({ index, operations, refresh: true });
-  const live = await client.indices.getAlias({
-    index: [`${tweets}-${schemaVersion}-*`, `${conversations}-${schemaVersion}-*`],
-  });
-  await client.indices.updateAliases({
-    actions: [
-      ...Object.keys(live).map((name) => ({ remove_index: { index: name } })),
-      { add: { index, alias: tweets, is_write_index: true } },
-    ],
-  });
-  return index;
-}
 
 async function isRefused(t: ExecutionContext, service: TestService): Promise<void> {
   const detail = await problemDetail(t, await upload(service, { body: file, path: '/ingest' }), 503);
