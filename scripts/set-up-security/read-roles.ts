@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const Role = z.strictObject({
+  description: z.string(),
+  cluster: z.array(z.string()),
+  indices: z.array(z.strictObject({ names: z.array(z.string()), privileges: z.array(z.string()) })),
+  applications: z
+    .array(z.strictObject({ application: z.string(), privileges: z.array(z.string()), resources: z.array(z.string()) }))
+    .optional(),
+});
+export type Role = z.infer<typeof Role>;
+
+export type Roles = { service: Role; analyst: Role };
+
+// As it stands in the files, which can be sent to Elasticsearch as they are.
+const filePrefix = /^support-/;
+
+/** The roles of the service and of those who only read, for the indices of this prefix and the objects of this space of Kibana. */
+export function readRoles(prefix: string, space: string): Roles {
+  const service = readRole('role.json', prefix);
+  const analyst = readRole('analyst-role.json', prefix);
+  const applications = analyst.applications?.map((one) => ({ ...one, resources: [`space:${space}`] }));
+  return { service, analyst: { ...analyst, ...(applications ? { applications } : {}) } };
+}
+
+function readRole(file: string, prefix: string): Role {
+  const role = Role.parse(JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')));
+  const indices = role.indices.map(({ names, privileges }) => ({
+    names: names.map((name) => name.replace(filePrefix, `${prefix}-`)),
+    privileges,
+  }));
+  return { ...role, indices };
+}
