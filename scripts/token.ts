@@ -1,11 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import jwt from 'jsonwebtoken';
 import { scopes } from '../src/http/route.ts';
 import { loadEnvFileIfThere } from '../src/load-env-file.ts';
 import { fail } from './fail.ts';
 
-const usage = `Usage: npm run --silent token -- [--scope SCOPE]… [--company COMPANY]… [--expires 1h] [--subject NAME]
-Prints a token signed with JWT_SECRET (from the environment or .env). Without --scope it has all: ${Object.keys(scopes).join(', ')}.`;
+const usage = `Usage: npm run --silent token -- [--scope SCOPE]… [--company COMPANY]… [--expires 1h] [--subject NAME] [--file PATH]
+Prints a token signed with JWT_SECRET (from the environment or .env), or puts it into a file for its user alone. Without --scope it has all: ${Object.keys(scopes).join(', ')}.`;
 
 try {
   loadEnvFileIfThere();
@@ -15,10 +16,12 @@ try {
       company: { type: 'string', multiple: true },
       expires: { type: 'string', default: '1h' },
       subject: { type: 'string', default: 'command-line' },
+      file: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) console.log(usage);
+  else if (values.file) writeFileSync(values.file, `${makeToken(values)}\n`, { mode: 0o600 });
   else console.log(makeToken(values));
 } catch (error) {
   fail(error, usage);

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
 import test from 'ava';
 import { readElasticsearchVersion } from '../scripts/elasticsearch/elasticsearch-version.ts';
 
@@ -29,4 +32,39 @@ test('package-lock.json has an entry for every optional package of every platfor
     optional.filter((dependency) => !isThere(dependency)),
     [],
   );
+});
+
+/** What a file imports, directly and by what it imports: files of the project, and packages. */
+async function importsOf(entry: string): Promise<{ files: Set<string>; packages: Set<string> }> {
+  const files = new Set([entry]);
+  const packages = new Set<string>();
+  for (const file of files) {
+    const imports = (await read(file)).matchAll(/^(?:import|export)\b(?! type)[^;]*?from '([^']+)'/gms);
+    for (const [, source = ''] of imports) {
+      if (source.startsWith('.')) files.add(join(dirname(file), source));
+      else if (!isBuiltin(source)) packages.add(/^(@[^/]+\/)?[^/]+/.exec(source)?.[0] ?? source);
+    }
+  }
+  return { files, packages };
+}
+
+test('the image has all that its commands import, and no package that only development has', async (t) => {
+  const allowed = (await read('.dockerignore')).match(/(?<=^!).+/gm) ?? [];
+  const isInImage = (file: string) => allowed.some((path) => file === path || file.startsWith(`${path}/`));
+  const { dependencies }: { dependencies: object } = JSON.parse(await read('package.json'));
+  const commands = allowed.filter((path) => /^scripts\/[\w-]+\.ts$/.test(path) && existsSync(path));
+  t.true(commands.includes('scripts/prepare-indices.ts'));
+  for (const entry of ['src/main.ts', ...commands]) {
+    const { files, packages } = await importsOf(entry);
+    t.deepEqual(
+      [...files].filter((file) => !isInImage(file)),
+      [],
+      `${entry}: files`,
+    );
+    t.deepEqual(
+      [...packages].filter((name) => !(name in dependencies)),
+      [],
+      `${entry}: packages`,
+    );
+  }
 });
