@@ -16,6 +16,7 @@ RUN find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d
 # The root of the image: Node, the libraries that it is linked with, and what a program expects to find. No shell, no package
 # manager. Scanners read which packages the libraries are from in /var/lib/dpkg/status.d.
 FROM node:${NODE_VERSION}-slim AS root
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 WORKDIR /root-of-image
 RUN mkdir -p etc usr/local/bin var/lib/dpkg/status.d && mkdir -m 1777 tmp \
   && cp /usr/local/bin/node usr/local/bin/ \
@@ -24,9 +25,9 @@ RUN mkdir -p etc usr/local/bin var/lib/dpkg/status.d && mkdir -m 1777 tmp \
   && printf '%s\n' root:x:0:0:root:/root:/sbin/nologin node:x:1000:1000:node:/tmp:/sbin/nologin >etc/passwd \
   && printf '%s\n' root:x:0: node:x:1000: >etc/group \
   && for library in $(ldd usr/local/bin/node | grep -o '/[^ ]*'); do \
-    cp -L --parents "$library" . && package=$(dpkg-query -S "*/${library##*/}" | sed 's/[:,].*//;q') \
+    cp -L --parents "$library" . && package=$(dpkg-query -S "*/${library##*/}" | sed '/^diversion/d; s/[:,].*//; q') \
     && dpkg-query -s "$package" >"var/lib/dpkg/status.d/$package" \
-    && cp --parents "/usr/share/doc/$package/copyright" . || exit 1; \
+    && { [ ! -e "/usr/share/doc/$package/copyright" ] || cp --parents "/usr/share/doc/$package/copyright" .; } || exit 1; \
   done \
   && test -s var/lib/dpkg/status.d/libc6
 
@@ -54,8 +55,8 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 \
 
 ARG VERSION=development
 ARG REVISION=unknown
-ARG CREATED
-ARG SOURCE
+ARG CREATED=""
+ARG SOURCE=""
 LABEL org.opencontainers.image.title="support-insights" \
   org.opencontainers.image.description="Turns a company's customer-support tweets into figures it can act on." \
   org.opencontainers.image.licenses="MIT" \
