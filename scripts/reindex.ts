@@ -15,10 +15,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => st
 
 try {
   loadEnvFileIfThere();
-  if (process.argv.length > 2) throw new Error('It takes no arguments.');
-  const job = await rebuildIndices(configWithoutTokens(process.env), stopping.signal);
-  console.log(summary(job));
-  if (job.status !== 'succeeded') process.exitCode = 1;
+  const [argument] = process.argv.slice(2);
+  if (argument === '--help') console.log(usage);
+  else if (argument !== undefined) throw new Error('It takes no arguments.');
+  else {
+    const job = await rebuildIndices(configWithoutTokens(process.env), stopping.signal);
+    console.log(summary(job));
+    if (job.status !== 'succeeded') process.exitCode = 1;
+  }
 } catch (error) {
   fail(error, usage);
 }

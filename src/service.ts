@@ -26,7 +26,6 @@ const retryMilliseconds = 2_000;
 const activeTimeout = '10s';
 // To answer those who wait for a job that has ended, and for what should take no time.
 const answerMilliseconds = 2_000;
-const sweepMilliseconds = 200;
 
 /**
  * Listens, and makes the indices as soon as Elasticsearch answers; until then /readyz says that it is not ready.
@@ -84,14 +83,13 @@ export async function startService(config: Config, logger: Logger, version: stri
       await delay(drainMilliseconds);
       const closed = once(server, 'close');
       server.close();
-      // Those whose last answer had begun before, and did not ask to close them.
-      const sweep = setInterval(() => server.closeIdleConnections(), sweepMilliseconds);
+      // Node closes the idle ones now, and the others when their answer has ended.
+      server.closeIdleConnections();
       await jobsStopped;
       const left = Math.max(deadline - Date.now(), answerMilliseconds);
       const grace = setTimeout(() => server.closeAllConnections(), left);
       await closed;
       clearTimeout(grace);
-      clearInterval(sweep);
       // An upload may have become a job meanwhile.
       await within(answerMilliseconds, Promise.all([jobs.stop(0), preparing]));
       await within(answerMilliseconds, elasticsearch.close());

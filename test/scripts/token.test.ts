@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'ava';
 import jwt from 'jsonwebtoken';
 import { runScript } from './run-script.ts';
@@ -13,6 +16,18 @@ test('it prints a token with all scopes and nothing else', async (t) => {
   t.is(claims['scope'], 'tweets:write insights:read issues:refresh');
   t.is(claims['companies'], undefined);
   t.is((claims.exp ?? 0) - (claims.iat ?? 0), 3600);
+});
+
+test('with --file it puts the token into a file that only its user can read, and prints nothing', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'token-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'token');
+  t.deepEqual(await runScript('token.ts', ['--file', file], { JWT_SECRET }), { code: 0, stdout: '', stderr: '' });
+  t.truthy(jwt.verify((await readFile(file, 'utf8')).trim(), JWT_SECRET));
+  t.is((await stat(file)).mode & 0o777, 0o600);
+  const away = await runScript('token.ts', ['--file', join(folder, 'none', 'token')], { JWT_SECRET });
+  t.is(away.code, 1);
+  t.regex(away.stderr, /ENOENT/);
 });
 
 test('it takes scopes, companies, a time to live, and the issuer and audience of the service', async (t) => {
