@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Client } from '@elastic/elasticsearch';
 import pino, { type Logger } from 'pino';
 import { analyseText } from '../src/analysis/analyse-text.ts';
@@ -6,6 +7,9 @@ import type { Config } from '../src/config.ts';
 import { createJobRunner, type JobRunner } from '../src/ingest/running/job-runner.ts';
 import type { IndexLayout } from '../src/tweets/ensure-index.ts';
 import { noAnalysis } from '../src/tweets/tweet-document.ts';
+
+// As in src/main.ts: a pod that ingests has a limit too.
+setFlagsFromString('--heap-growing-percent=100');
 
 /**
  * Lets `use` run jobs as a replica of the service would, in the same queue, and ends what belongs to it afterwards. An abort
