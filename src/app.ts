@@ -7,7 +7,8 @@ import { closingConnections } from './http/closing-connections.ts';
 import { docsRoutes } from './http/docs.ts';
 import { healthRoutes } from './http/health.ts';
 import { logging } from './http/logging.ts';
-import { createMetrics } from './http/metrics.ts';
+import type { Metrics } from './http/metrics.ts';
+import { metricsRoute } from './http/metrics-route.ts';
 import { mount } from './http/mount.ts';
 import { openapiRoute } from './http/openapi.ts';
 import { problems } from './http/problem.ts';
@@ -29,6 +30,7 @@ export type AppDependencies = {
   /** Null where none is set up. */
   languageModel: LanguageModel | null;
   jobs: JobRunner;
+  metrics: Metrics;
   logger: Logger;
   version: string;
   /** Is aborted when the process stops. */
@@ -41,13 +43,13 @@ export function createApp({
   elasticsearch,
   languageModel,
   jobs,
+  metrics,
   logger,
   version,
   stopping,
 }: AppDependencies): Koa {
   const app = new Koa({ proxy: config.TRUST_PROXY });
   const names = indexNames(config.INDEX_PREFIX);
-  const metrics = createMetrics();
   const reading = createReading(elasticsearch, names, config.BASE_PATH ?? '');
   metrics.followIngestion(jobs);
 
@@ -64,7 +66,8 @@ export function createApp({
     ...ingestRoutes({ jobs, config, companyKeys: new Set(config.COMPANY_IDS.map(companyKey)) }),
     ...insightsRoutes(reading),
     ...issuesRoutes({ reading, sources, stopping }),
-    ...healthRoutes({ client: elasticsearch, indices: Object.values(names), metrics, stopping }),
+    ...healthRoutes({ client: elasticsearch, indices: Object.values(names), stopping }),
+    ...(config.METRICS_PORT === undefined ? [metricsRoute(metrics)] : []),
     ...docsRoutes(),
   ];
   const router = mount([...routes, openapiRoute(routes, version)], config);

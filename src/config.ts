@@ -9,6 +9,8 @@ const integer = (minimum: number, maximum: number) =>
     .transform(Number)
     .pipe(z.number().min(minimum).max(maximum));
 
+const defaultPort = 3000;
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const flag = z
@@ -34,8 +36,9 @@ const companyIds = list.pipe(z.array(z.string().regex(/^[A-Za-z0-9_]{1,50}$/, 'i
 
 /** Every environment value that the service reads, by its name in the environment. An empty value counts as absent. */
 const environment = z.object({
-  PORT: integer(0, 65_535).default(3000),
+  PORT: integer(0, 65_535).default(defaultPort),
   HOST: z.string().default('0.0.0.0'),
+  METRICS_PORT: integer(0, 65_535).optional(),
   LOG_LEVEL: z.enum(logLevels, `is not one of ${logLevels.join(', ')}`).default('info'),
   BASE_PATH: z
     .string()
@@ -136,6 +139,8 @@ function crossFaults(env: Readonly<Record<string, unknown>>): string[] {
   for (const name of ['JWT_ISSUER', 'JWT_AUDIENCE'])
     if (env['JWT_JWKS_URL'] && !env['JWT_SECRET'] && !env[name])
       faults.push(`${name} is missing: with JWT_JWKS_URL it has to say which tokens are meant for this service`);
+  if (env['METRICS_PORT'] && isSamePort(env['METRICS_PORT'], env['PORT'] ?? defaultPort))
+    faults.push('METRICS_PORT is the same as PORT: give it another, or leave it out to have /metrics on PORT');
   if (env['ELASTICSEARCH_API_KEY'] && env['ELASTICSEARCH_USERNAME'])
     faults.push('ELASTICSEARCH_API_KEY and ELASTICSEARCH_USERNAME exclude each other');
   if (!env['ELASTICSEARCH_USERNAME'] !== !env['ELASTICSEARCH_PASSWORD'])
@@ -147,5 +152,8 @@ function crossFaults(env: Readonly<Record<string, unknown>>): string[] {
     faults.push('HF_TOKEN does not begin with hf_: HF_PROVIDER has to name the provider whose key it is');
   return faults;
 }
+
+// 0 is whichever is free, so never the same.
+const isSamePort = (a: unknown, b: unknown): boolean => Number(a) === Number(b) && Number(a) !== 0;
 
 const isForeignToken = (token: unknown): boolean => typeof token === 'string' && !token.startsWith('hf_');

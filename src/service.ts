@@ -10,6 +10,8 @@ import { createElasticsearch } from './clients/elasticsearch.ts';
 import { createLanguageModel } from './clients/language-model.ts';
 import type { Config } from './config.ts';
 import { answerMalformed } from './http/malformed-request.ts';
+import { createMetrics } from './http/metrics.ts';
+import { startMetricsServer } from './http/metrics-server.ts';
 import { unavailable } from './http/problem.ts';
 import { createJobRunner, lastWordsMilliseconds } from './ingest/running/job-runner.ts';
 import { indexNames } from './tweets/index-names.ts';
@@ -18,6 +20,8 @@ import { ensureIndices } from './tweets/tweet-index.ts';
 
 export type Service = {
   url: string;
+  /** null where /metrics has no port of its own. */
+  metricsUrl: string | null;
   /** Before it closes its connections, it answers what comes over them for `drainMilliseconds`, and asks their clients to close them. */
   stop(drainMilliseconds?: number): Promise<void>;
 };
@@ -29,11 +33,12 @@ const answerMilliseconds = 2_000;
 
 /**
  * Listens, and makes the indices as soon as Elasticsearch answers; until then /readyz says that it is not ready.
- * Rejects when the port is taken. `stop` takes no more requests, lets those under way and the running job end within the
+ * Rejects when a port is taken. `stop` takes no more requests, lets those under way and the running job end within the
  * grace period, and closes everything.
  */
 export async function startService(config: Config, logger: Logger, version: string): Promise<Service> {
-  const elasticsearch = createElasticsearch(config);
+  const metrics = createMetrics(version);
+  const elasticsearch = createElasticsearch(config, metrics.observeElasticsearch);
   const layout = { prefix: config.INDEX_PREFIX, shards: config.INDEX_SHARDS, replicas: config.INDEX_REPLICAS };
   const ensure = async () => {
     await ensureIndices(elasticsearch, layout);
@@ -55,6 +60,7 @@ export async function startService(config: Config, logger: Logger, version: stri
     elasticsearch,
     languageModel: createLanguageModel(config),
     jobs,
+    metrics,
     logger,
     version,
     stopping: stopping.signal,
@@ -65,14 +71,22 @@ export async function startService(config: Config, logger: Logger, version: stri
   server.requestTimeout = 0;
   // Longer than an ingress keeps its connections (mostly 60 s): else it may send a request into one that is just being closed, and answer 502.
   server.keepAliveTimeout = 75_000;
+  // Before the API: where one of the two ports is taken, nothing may go on listening on the other.
+  const ofMetrics =
+    config.METRICS_PORT === undefined ? null : await startMetricsServer(config.METRICS_PORT, config.HOST, metrics);
   server.listen(config.PORT, config.HOST);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error) => {
+    ofMetrics?.close();
+    throw error;
+  });
   const { port } = server.address() as AddressInfo;
+  if (ofMetrics) logger.info({ host: config.HOST, port: ofMetrics.port }, 'serving metrics');
   logger.info({ host: config.HOST, port }, 'listening');
 
   const preparing = prepareIndices(ensure, config.INDEX_PREFIX, logger, stopping.signal);
   return {
     url: `http://localhost:${port}`,
+    metricsUrl: ofMetrics && `http://localhost:${ofMetrics.port}`,
     async stop(drainMilliseconds = 0) {
       stopping.abort();
       const deadline = Date.now() + config.SHUTDOWN_GRACE_SECONDS * 1000;
@@ -93,6 +107,8 @@ export async function startService(config: Config, logger: Logger, version: stri
       // An upload may have become a job meanwhile.
       await within(answerMilliseconds, Promise.all([jobs.stop(0), preparing]));
       await within(answerMilliseconds, elasticsearch.close());
+      // Last: how a stop goes can be seen.
+      ofMetrics?.close();
     },
   };
 }

@@ -58,6 +58,7 @@ test('Every value that is given is read', (t) => {
   const given = {
     PORT: '0',
     HOST: '::1',
+    METRICS_PORT: '9464',
     LOG_LEVEL: 'silent',
     BASE_PATH: '/support/v1.0~x',
     TRUST_PROXY: '1',
@@ -93,6 +94,7 @@ test('Every value that is given is read', (t) => {
   t.deepEqual(readConfig(given), {
     ...given,
     PORT: 0,
+    METRICS_PORT: 9_464,
     LOG_LEVEL: 'silent',
     TRUST_PROXY: true,
     SHUTDOWN_GRACE_SECONDS: 0,
@@ -113,6 +115,20 @@ test('Every value that is given is read', (t) => {
   });
 });
 
+test('METRICS_PORT may be anything but PORT, and 0 is whichever is free', (t) => {
+  const ports = (PORT: string, METRICS_PORT: string) => faultsOf({ ...needed, PORT, METRICS_PORT }).length;
+  t.is(ports('8080', '8080'), 1);
+  t.is(ports('8080', '08080'), 1);
+  t.is(ports('8080', '3000'), 0);
+  t.is(ports('0', '0'), 0);
+  t.is(ports('', ''), 0);
+  t.deepEqual(
+    faultsOf({ ...needed, JWT_SECRET: 'short', METRICS_PORT: '3000' }).length,
+    2,
+    'it is named with the others',
+  );
+});
+
 test('A flag is true, false, 1 or 0', (t) => {
   for (const [text, value] of Object.entries({ true: true, 1: true, false: false, 0: false }))
     t.is(readConfig({ ...needed, TRUST_PROXY: text }).TRUST_PROXY, value);
@@ -131,6 +147,13 @@ for (const [name, value, fault] of [
   ['PORT', '3e3', 'PORT is not a whole number'],
   ['PORT', '80.0', 'PORT is not a whole number'],
   ['PORT', ' 80', 'PORT is not a whole number'],
+  ['METRICS_PORT', '65536', /^METRICS_PORT is wrong: Too big: .*65535/],
+  ['METRICS_PORT', 'x', 'METRICS_PORT is not a whole number'],
+  [
+    'METRICS_PORT',
+    '3000',
+    'METRICS_PORT is the same as PORT: give it another, or leave it out to have /metrics on PORT',
+  ],
   ['LOG_LEVEL', 'verbose', 'LOG_LEVEL is not one of trace, debug, info, warn, error, fatal, silent'],
   ['BASE_PATH', 'support', 'BASE_PATH is not a path such as /support (no slash at the end)'],
   ['BASE_PATH', '/support/', 'BASE_PATH is not a path such as /support (no slash at the end)'],

@@ -126,10 +126,13 @@ test('a port that is taken gives one sentence that names it, and exit code 1', a
   await once(server, 'listening');
   t.teardown(() => server.close());
   const { port } = server.address() as AddressInfo;
-  const { service } = start(t, { PORT: String(port) });
-  t.deepEqual(await service.ended, { code: 1, signal: null });
-  t.is(service.output.stderr.trim().split('\n').length, 1);
-  t.true(service.output.stderr.includes(`${port}`));
+  for (const name of ['PORT', 'METRICS_PORT']) {
+    const { service } = start(t, { [name]: String(port) });
+    t.deepEqual(await service.ended, { code: 1, signal: null });
+    t.is(service.output.stderr.trim().split('\n').length, 1);
+    t.true(service.output.stderr.includes(`${port}`));
+    t.true(service.output.stderr.includes(`set ${name} to another`));
+  }
 });
 
 test('a bad configuration gives every fault in one message, no secret, and exit code 1', async (t) => {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Client, type ClientOptions, SniffingTransport } from '@elastic/elasticsearch';
 import type { Config } from '../config.ts';
+import { callIds, type ObserveElasticsearch, observeElasticsearch } from './observe-elasticsearch.ts';
 
 /**
  * The client for the nodes of `config`. Requests give up after 30 s, and are tried again twice where a node does not
- * answer; the caller sees the client's own errors (see `http/problem.ts` for what they become).
+ * answer; the caller sees the client's own errors (see `http/problem.ts` for what they become). `observe` is told of every call.
  */
-export function createElasticsearch(config: Config): Client {
-  return new Client({
+export function createElasticsearch(config: Config, observe?: ObserveElasticsearch): Client {
+  const client = new Client({
+    ...callIds,
     Transport: QuickTransport,
     nodes: config.ELASTICSEARCH_URL,
     requestTimeout: 30_000,
@@ -15,6 +17,8 @@ export function createElasticsearch(config: Config): Client {
     ...credentials(config),
     ...(config.ELASTICSEARCH_CA_FILE ? { tls: { ca: readFileSync(config.ELASTICSEARCH_CA_FILE) } } : {}),
   });
+  if (observe) observeElasticsearch(client, observe);
+  return client;
 }
 
 /** The client's own waits between attempts, up to 4 s each, would keep whoever asks waiting for a 503. */

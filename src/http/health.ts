@@ -1,6 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
 import { z } from 'zod';
-import type { Metrics } from './metrics.ts';
 import { unavailable } from './problem.ts';
 import { type Route, route } from './route.ts';
 
@@ -11,13 +10,12 @@ export type HealthDependencies = {
   client: Client;
   /** Those without which no question can be answered. */
   indices: string[];
-  metrics: Metrics;
   /** Is aborted when the process stops. */
   stopping: AbortSignal;
 };
 
-/** What an orchestrator and a monitor ask. */
-export function healthRoutes({ client, indices, metrics, stopping }: HealthDependencies): Route[] {
+/** What an orchestrator asks. */
+export function healthRoutes({ client, indices, stopping }: HealthDependencies): Route[] {
   return [
     route({
       method: 'get',
@@ -46,19 +44,6 @@ export function healthRoutes({ client, indices, metrics, stopping }: HealthDepen
         const question = { index: indices, size: 0, terminate_after: 1, allow_partial_search_results: false };
         await client.search(question, { requestTimeout: 2_000, maxRetries: 0 });
         ctx.body = { status: 'ok' };
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/metrics',
-      tag: 'Operation',
-      summary: 'Figures of the service itself, for Prometheus',
-      scope: null,
-      responses: { 200: { description: 'The figures.', content: { 'text/plain': { schema: z.string() } } } },
-      async handle({ ctx }) {
-        ctx.state['isProbe'] = true;
-        ctx.body = await metrics.registry.metrics();
-        ctx.set('Content-Type', metrics.registry.contentType);
       },
     }),
   ];

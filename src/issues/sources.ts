@@ -66,7 +66,8 @@ function byModel(
   found: (question: ReportQuestion) => ReturnType<typeof extractStatisticalIssues>,
 ): Extract {
   const ask = createAskModel({ model, logger, metrics, timeoutSeconds: config.LLM_TIMEOUT_SECONDS });
-  const daily = createDailyBudget(client, names.state, config.LLM_TOKENS_PER_DAY);
+  const onSeen = metrics.followBudget(config.LLM_TOKENS_PER_DAY);
+  const daily = createDailyBudget(client, names.state, config.LLM_TOKENS_PER_DAY, onSeen);
   return async (question, signal) => {
     const { company, period } = question;
     const size = { size: sampleTweets, seed };

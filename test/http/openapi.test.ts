@@ -2,6 +2,7 @@ import test from 'ava';
 import pino from 'pino';
 import { z } from 'zod';
 import { createApp } from '../../src/app.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
 import { createJobRunner } from '../../src/ingest/running/job-runner.ts';
 import { CompanyList } from '../../src/insights/companies/companies.ts';
 import { OpenapiDocument, operationsOf, schemaOf } from '../support/openapi-document.ts';
@@ -30,6 +31,7 @@ test('every route of the app is in the document, and no other', (t) => {
     elasticsearch,
     languageModel: null,
     jobs,
+    metrics: createMetrics('1'),
     logger,
     version: '1',
     stopping: new AbortController().signal,

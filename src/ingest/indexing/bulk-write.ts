@@ -81,7 +81,13 @@ async function request(client: Client, alias: string, body: string): Promise<{ i
   // Without the alias, Elasticsearch would make an index of that name with a mapping of its own.
   const querystring = { require_alias: true, filter_path: 'items.*.status,items.*.error.type' };
   return client.transport.request(
-    { method: 'POST', path: `/${encodeURIComponent(alias)}/_bulk`, querystring, bulkBody: body },
+    {
+      method: 'POST',
+      path: `/${encodeURIComponent(alias)}/_bulk`,
+      querystring,
+      bulkBody: body,
+      meta: { name: 'bulk' },
+    },
     { maxRetries: 0, requestTimeout },
   );
 }

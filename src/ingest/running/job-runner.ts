@@ -14,6 +14,7 @@ import { createJobStore, toStore } from '../jobs/job-store.ts';
 import { createQueue, isFull, leave } from '../jobs/queue.ts';
 import { queueFull } from '../jobs/queue-full.ts';
 import { createRejectionStore } from '../jobs/rejection-store.ts';
+import { watchSeconds } from '../jobs/watch-jobs.ts';
 import { createPatience } from '../patience.ts';
 import { StoppedError } from './ending.ts';
 import type { JobContext, JobInput } from './job-context.ts';
@@ -71,7 +72,18 @@ export function createJobRunner(options: JobRunnerOptions) {
   const locals = createLocalJobs(context, (job) => {
     for (const listener of listeners) listener(job);
   });
-  const watch = watchOver(context, (id) => locals.get(id) !== undefined, locals.wake);
+  const deathListeners: (() => void)[] = [];
+  let lastSeen: { waiting: number; running: number; at: number } | null = null;
+  const watch = watchOver(context, {
+    isOwn: (id) => locals.get(id) !== undefined,
+    onLook({ waiting, running }) {
+      lastSeen = { waiting: waiting.length, running: running ? 1 : 0, at: performance.now() };
+    },
+    onBuried() {
+      for (const listener of deathListeners) listener();
+      locals.wake();
+    },
+  });
   const closing = new AbortController();
   let accepting: Promise<unknown> = Promise.resolve();
 
@@ -103,8 +115,15 @@ export function createJobRunner(options: JobRunnerOptions) {
     closing: closing.signal,
     /** Calls `listener` for each job that ends here. */
     onEnded: (listener: (job: Job) => void): void => void listeners.push(listener),
-    /** How many jobs of this process wait and run. */
-    count: (state: 'waiting' | 'running'): number => locals.all().filter((local) => local.state === state).length,
+    /** Calls `listener` for each job of another process that was dead and that this one has ended. */
+    onFoundDead: (listener: () => void): void => void deathListeners.push(listener),
+    /** The jobs of this process that wait and run, as they are. */
+    current: () => locals.all().flatMap(({ state, kept }) => (state === 'over' ? [] : [{ state, job: kept.job }])),
+    /** How many jobs of all replicas wait and run, without asking: as they were seen last, null where that is too long ago. */
+    queueSeen(): { waiting: number; running: number } | null {
+      const isFresh = lastSeen && performance.now() - lastSeen.at < 4 * watchSeconds * 1000;
+      return lastSeen && isFresh ? { waiting: lastSeen.waiting, running: lastSeen.running } : null;
+    },
 
     /** Rejects, with a 503, where no job could be accepted now: Elasticsearch is away, or too many wait. */
     async prepare(): Promise<void> {

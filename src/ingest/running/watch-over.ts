@@ -1,12 +1,26 @@
 import { buryJob } from '../jobs/bury-job.ts';
 import { heartbeat } from '../jobs/heartbeat.ts';
+import type { Queue } from '../jobs/queue.ts';
 import { createWatch, watchSeconds } from '../jobs/watch-jobs.ts';
 import type { JobContext } from './job-context.ts';
 
+export type WatchOptions = {
+  isOwn: (id: string) => boolean;
+  /** Is told of the queue each time that it was looked at. */
+  onLook: (queue: Queue) => void;
+  /** A job of another process was dead, and this one has ended it. */
+  onBuried: () => void;
+};
+
 /** Watches over the jobs of all other processes, and ends those whose process has died. */
-export function watchOver(context: JobContext, isOwn: (id: string) => boolean, onBuried: () => void) {
+export function watchOver(context: JobContext, { isOwn, onLook, onBuried }: WatchOptions) {
   const { client, layout, names, store, queue, lastWords, logger } = context;
-  const watch = createWatch({ queue: queue.read, beats: store.beats, isOwn });
+  const look = async () => {
+    const seen = await queue.read();
+    onLook(seen);
+    return seen;
+  };
+  const watch = createWatch({ queue: look, beats: store.beats, isOwn });
   const undertaker = { client, prefix: layout.prefix, names, store, queue, patience: lastWords };
   return heartbeat(
     watchSeconds * 1000,

@@ -25,6 +25,7 @@ export function createAskModel(options: AskOptions): Ask {
   const takePlace = createPlaces(concurrency);
   const breaker = createCircuitBreaker(failures, pauseMilliseconds);
   let takesSchema = true;
+  options.metrics.followCircuit(breaker.isOpen);
 
   /** With the schema as the response's format, or, where the server refuses that, in words. */
   const call = async <Shape, T>(
@@ -63,11 +64,13 @@ export function createAskModel(options: AskOptions): Ask {
 
   return (question, limits) =>
     takePlace(async () => {
-      if (!breaker.admits())
+      if (!breaker.admits()) {
+        options.metrics.failed('circuit-open');
         throw new ModelFailure(
           'circuit-open',
           'the model has failed several times in a row, so it is not asked for a while',
         );
+      }
       try {
         const answered = await ask(question, limits);
         breaker.succeeded();
@@ -76,6 +79,7 @@ export function createAskModel(options: AskOptions): Ask {
         const isOfModel = error instanceof ModelFailure && error.kind !== 'stopped' && error.kind !== 'budget';
         if (isOfModel) breaker.failed();
         else breaker.abandoned();
+        if (error instanceof ModelFailure) options.metrics.failed(error.kind);
         throw error;
       }
     });

@@ -1,4 +1,6 @@
 export type CircuitBreaker = {
+  /** Whether so many have failed in a row that it lets no calls through, or one at most. */
+  isOpen(): boolean;
   /** Whether a call may be made now. Once the pause is over, one caller gets true, the others false until it has told how it went. */
   admits(): boolean;
   succeeded(): void;
@@ -17,6 +19,7 @@ export function createCircuitBreaker(
   let openUntil = 0;
   let isTrying = false;
   return {
+    isOpen: () => failures >= limit,
     admits() {
       if (failures < limit) return true;
       if (isTrying || now() < openUntil) return false;

@@ -1,14 +1,16 @@
-export type ModelFailureKind =
-  | 'settings'
-  | 'denied'
-  | 'refused'
-  | 'rate-limited'
-  | 'unavailable'
-  | 'timeout'
-  | 'invalid-answer'
-  | 'circuit-open'
-  | 'budget'
-  | 'stopped';
+export const modelFailureKinds = [
+  'settings',
+  'denied',
+  'refused',
+  'rate-limited',
+  'unavailable',
+  'timeout',
+  'invalid-answer',
+  'circuit-open',
+  'budget',
+  'stopped',
+] as const;
+export type ModelFailureKind = (typeof modelFailureKinds)[number];
 
 /** Why there is no answer from the language model; the message is one for people, with nothing of tweets or secrets in it. */
 export class ModelFailure extends Error {

@@ -1,4 +1,6 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { SpentTokens } from './daily-budget.ts';
+import { type ModelFailureKind, modelFailureKinds } from './model-failure.ts';
 
 export type CallOutcome =
   | 'ok'
@@ -19,7 +21,14 @@ export type ObservedCall = {
   completion_tokens: number;
 };
 
-export type ModelMetrics = { observe(call: ObservedCall): void };
+export type ModelMetrics = {
+  observe(call: ObservedCall): void;
+  /** A question that got no answer. */
+  failed(reason: ModelFailureKind): void;
+  followCircuit(isOpen: () => boolean): void;
+  /** Gives what is to be called with what all replicas have spent of a day's tokens, whenever that was seen. */
+  followBudget(tokensPerDay: number): (spent: SpentTokens) => void;
+};
 
 /** Counts the calls of the language model, what they cost and how long they take. */
 export function createModelMetrics(registry: Registry): ModelMetrics {
@@ -42,6 +51,14 @@ export function createModelMetrics(registry: Registry): ModelMetrics {
     buckets: [0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 60, 120, 300],
     registers: [registry],
   });
+  const failures = new Counter({
+    name: 'language_model_failures_total',
+    help: 'Questions to the language model that got no answer, by why; of a call that is repeated only the end.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  // From 0 on: an increase cannot be seen of what was not there before.
+  for (const reason of modelFailureKinds) failures.inc({ reason }, 0);
   return {
     observe(call) {
       calls.inc({ step: call.step, outcome: call.outcome });
@@ -49,5 +66,40 @@ export function createModelMetrics(registry: Registry): ModelMetrics {
       tokens.inc({ step: call.step, kind: 'completion' }, call.completion_tokens);
       seconds.observe({ step: call.step }, call.seconds);
     },
+    failed: (reason) => failures.inc({ reason }),
+    followCircuit: (isOpen) => followCircuit(registry, isOpen),
+    followBudget: (tokensPerDay) => followBudget(registry, tokensPerDay),
+  };
+}
+
+function followCircuit(registry: Registry, isOpen: () => boolean): void {
+  new Gauge({
+    name: 'language_model_circuit_open',
+    help: '1 while the language model is not asked, because it has failed several times in a row.',
+    registers: [registry],
+    collect() {
+      this.set(isOpen() ? 1 : 0);
+    },
+  });
+}
+
+function followBudget(registry: Registry, tokensPerDay: number): (spent: SpentTokens) => void {
+  const registers = [registry];
+  let last: SpentTokens = { day: '', tokens: 0 };
+  new Gauge({
+    name: 'language_model_tokens_per_day',
+    help: 'Tokens that all replicas together may spend in a day (UTC).',
+    registers,
+  }).set(tokensPerDay);
+  new Gauge({
+    name: 'language_model_tokens_spent_today',
+    help: 'Tokens that all replicas together have spent or reserved this day (UTC), as this process has seen it last.',
+    registers,
+    collect() {
+      this.set(last.day === new Date().toISOString().slice(0, 10) ? last.tokens : 0);
+    },
+  });
+  return (spent) => {
+    last = spent;
   };
 }

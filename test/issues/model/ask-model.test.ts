@@ -216,6 +216,11 @@ test('After failures in a row the model is left alone, then tried by one questio
   for (const kind of ['denied', 'denied', 'circuit-open', 'circuit-open'])
     t.is((await t.throwsAsync<ModelFailure>(asking.ask(question, asking.limits)))?.kind, kind as ModelFailureKind);
   t.is(asking.stub.received.length, 2);
+  const counted = await asking.registry.metrics();
+  t.regex(counted, /language_model_failures_total\{reason="denied"\} 2/);
+  t.regex(counted, /language_model_failures_total\{reason="circuit-open"\} 2/);
+  t.regex(counted, /language_model_failures_total\{reason="timeout"\} 0/);
+  t.regex(counted, /language_model_circuit_open 1/);
   await new Promise((resolve) => setTimeout(resolve, 1_550));
   asking.stub.next('slow');
   const trial = asking.ask(question, asking.limits);
@@ -223,6 +228,7 @@ test('After failures in a row the model is left alone, then tried by one questio
   t.is(other?.kind, 'circuit-open');
   t.deepEqual((await trial).value, ['t1']);
   t.deepEqual((await asking.ask(question, asking.limits)).value, ['t1']);
+  t.regex(await asking.registry.metrics(), /language_model_circuit_open 0/);
 });
 
 test('A report without budget or time says nothing of the model: it goes on for others', async (t) => {
@@ -231,6 +237,10 @@ test('A report without budget or time says nothing of the model: it goes on for 
   const late = { ...asking.limits, signal: AbortSignal.abort() };
   for (const limits of [poor, late]) await t.throwsAsync(asking.ask(question, limits), { name: 'ModelFailure' });
   t.deepEqual((await asking.ask(question, asking.limits)).value, ['t1']);
+  const counted = await asking.registry.metrics();
+  t.regex(counted, /language_model_failures_total\{reason="budget"\} 1/);
+  t.regex(counted, /language_model_failures_total\{reason="stopped"\} 1/);
+  t.regex(counted, /language_model_circuit_open 0/);
 });
 
 test('So many calls are under way at once, and no more', async (t) => {
