@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
 import { z } from 'zod';
-import { startFaultyProxy } from '../support/faulty-proxy.ts';
+import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts';
 import { until } from '../support/ingest.ts';
 import { readSeries, type Series } from '../support/metric-series.ts';
-import { startModelStub } from '../support/model-stub/start-model-stub.ts';
+import { type ModelStub, startModelStub } from '../support/model-stub/start-model-stub.ts';
 import { isMatch, selectorsOf } from '../support/promql-selectors.ts';
 import { elasticsearchUrl, startTestService, type TestService, token } from '../support/service.ts';
 import { asks, ingestRows, says } from '../support/world.ts';
@@ -37,16 +37,13 @@ const readBoard = async () => Board.parse(JSON.parse(await fileOf('helm/support-
 const added = new Set(['job', 'instance', 'namespace', 'pod']);
 
 let series: Series[];
+let proxy: FaultyProxy;
+let stub: ModelStub;
 let service: TestService;
 test.before(async (t) => {
   t.timeout(120_000);
-  const proxy = await startFaultyProxy(elasticsearchUrl());
-  const stub = await startModelStub();
-  t.teardown(async () => {
-    await service?.stop();
-    proxy.close();
-    await stub.stop();
-  });
+  proxy = await startFaultyProxy(elasticsearchUrl());
+  stub = await startModelStub();
   service = await startTestService(null, {
     ELASTICSEARCH_URL: proxy.url,
     LLM_BASE_URL: stub.url,
@@ -77,6 +74,12 @@ test.before(async (t) => {
     series = readSeries(await (await fetch(`${service.url}/metrics`)).text());
     return series.some(({ name }) => name === 'ingest_queue_jobs');
   });
+});
+
+test.after.always(async () => {
+  await service?.stop();
+  proxy?.close();
+  await stub?.stop();
 });
 
 /** What an expression names that no real service shows. */

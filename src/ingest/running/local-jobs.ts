@@ -75,8 +75,9 @@ export function createLocalJobs(context: JobContext, onEnded: (job: Job) => void
 
   /** Lets go of a job that waited: it was ended elsewhere, or this process ends. */
   async function drop(local: LocalJob, job: Job): Promise<void> {
+    // Two checks may find out at the same time.
+    if (!locals.delete(job.id)) return;
     over(local, job);
-    locals.delete(job.id);
     await local.input.close();
     await leaveQueue(local);
   }
