@@ -4,6 +4,7 @@ import test from 'ava';
 import pino from 'pino';
 import { startService } from '../../src/service.ts';
 import { startBehindFaults } from '../support/faulty-proxy.ts';
+import { until, upload } from '../support/ingest.ts';
 import { metricsAt } from '../support/metric-series.ts';
 import { OpenapiDocument } from '../support/openapi-document.ts';
 import { startTestService } from '../support/service.ts';
@@ -43,47 +44,37 @@ test('requests are counted by route and status, tables apart from answers', asyn
 
 test('calls of Elasticsearch are counted by their name and by what came of them', async (t) => {
   const { service, setFault } = await startBehindFaults(t);
-  // Of its own accord the service looks at the queue and at jobs; points in time it opens only for lists.
-  const opened = async (): Promise<Record<string, number | null>> => {
+  // Of its own accord the service reads mappings when it has started, and then no more; an upload does so before it is taken.
+  await until(() => service.logs.some(({ msg }) => msg === 'the indices are there'));
+  const call = 'indices.get_mapping';
+  const counted = async () => {
     const metric = await metricsAt(service.url);
-    const outcomes = ['ok', 'rate-limited', 'denied', 'not-found', 'conflict', 'refused', 'unavailable'];
-    return Object.fromEntries(
-      outcomes.map((outcome) => [outcome, metric(calls, { call: 'open_point_in_time', outcome })]),
-    );
+    const count = (outcome: string) => metric(calls, { call, outcome });
+    return { count, all: metric(calls, { call }) ?? 0, retries: metric('elasticsearch_retries_total', { call }) };
   };
-  const ask = () => service.request('/tweets?limit=1');
-  t.is((await ask()).status, 200);
-  const first = (await opened())['ok'] ?? 0;
-  t.is(first, 1);
+  const before = await counted();
+  t.is(before.count('ok'), before.all);
   let answered = 0;
-  const answer = (status: number) =>
+  for (const status of [429, 403, 404, 400, 503]) {
     setFault((_, path) => {
-      if (!path.includes('/_pit')) return null;
+      if (!path.includes('/_mapping')) return null;
       answered += 1;
       return status;
     });
-  for (const status of [429, 403, 404, 400]) {
-    answer(status);
-    await ask();
+    t.false((await upload(service, { body: tweetsCsv([outbound('1', 'Acme')]) })).ok);
   }
-  // What is gone is begun once more.
-  t.is(answered, 5);
-  t.deepEqual(await opened(), {
-    ok: 1,
-    'rate-limited': 1,
-    denied: 1,
-    'not-found': 2,
-    conflict: null,
-    refused: 1,
-    unavailable: null,
-  });
-  // Tried twice again: one call, that failed once.
-  answered = 0;
-  answer(503);
-  t.is((await ask()).status, 503);
-  t.is(answered, 3);
-  t.is((await opened())['unavailable'], 1);
-  t.is((await metricsAt(service.url))('elasticsearch_retries_total', { call: 'open_point_in_time' }), 2);
+  setFault(null);
+  // The last one was tried twice again: one call all the same.
+  t.is(answered, 4 + 3);
+  const { count, all, retries } = await counted();
+  t.is(all - before.all, 5);
+  t.is(retries, 2);
+  for (const outcome of ['rate-limited', 'denied', 'not-found', 'refused', 'unavailable'])
+    t.is(count(outcome), 1, outcome);
+  for (const outcome of ['conflict', 'timeout', 'connection', 'aborted', 'invalid'])
+    t.is(count(outcome), null, outcome);
+  t.true((await upload(service, { body: tweetsCsv([outbound('1', 'Acme')]) })).ok);
+  t.true(((await counted()).count('ok') ?? 0) > (before.count('ok') ?? 0));
 });
 
 test('an Elasticsearch that is away, or that hangs, is told apart', async (t) => {
