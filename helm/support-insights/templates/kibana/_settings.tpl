@@ -18,6 +18,5 @@ xpack.encryptedSavedObjects.encryptionKey: ${KIBANA_ENCRYPTION_KEY}
 xpack.reporting.encryptionKey: ${KIBANA_ENCRYPTION_KEY}
 # It calls nobody but Elasticsearch.
 telemetry.optIn: false
-telemetry.allowChangingOptInStatus: false
 newsfeed.enabled: false
 {{- end -}}
