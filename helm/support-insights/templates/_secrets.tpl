@@ -52,7 +52,10 @@ What is in the cluster already stays as it is.
 {{- $_ := set $secret . (get $found . | default (randAlphaNum 48 | b64enc)) -}}
 {{- end -}}
 {{- $user := (lookup "v1" "Secret" .Release.Namespace (printf "%s-elasticsearch-user" $name)).data | default dict -}}
-{{- $password := get $user "password" | default (randAlphaNum 48 | b64enc) -}}
+{{- $password := "" -}}
+{{- if and (eq .Values.elasticsearch.mode "eck") (not .Values.elasticsearch.eck.userSecret) -}}
+{{- $password = get $user "password" | default (randAlphaNum 48 | b64enc) -}}
+{{- end -}}
 {{- $tls := (lookup "v1" "Secret" .Release.Namespace (printf "%s-elasticsearch-tls" $name)).data | default dict -}}
 {{- if and (not $tls) (eq .Values.elasticsearch.mode "bundled") (not .Values.elasticsearch.bundled.tlsSecret) -}}
 {{- $service := printf "%s-elasticsearch" $name -}}

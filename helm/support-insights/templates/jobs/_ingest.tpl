@@ -5,7 +5,7 @@ backoffLimit: 3
 podFailurePolicy:
   rules:
     - action: Ignore
-      onPodConditions: [{ type: DisruptionTarget }]
+      onPodConditions: [{ type: DisruptionTarget, status: "True" }]
     - action: FailJob
       onExitCodes: { containerName: ingest, operator: In, values: [1] }
 template:
