@@ -46,6 +46,10 @@ test('The roles that the chart gives to ECK are those that scripts/set-up-securi
         readFile(path, 'utf8'),
       ),
     );
-    t.is(ofChart, put, `copy scripts/set-up-security/${file} to helm/support-insights/files/`);
+    t.deepEqual(
+      JSON.parse(ofChart ?? ''),
+      JSON.parse(put ?? '{}'),
+      `copy scripts/set-up-security/${file} to helm/support-insights/files/`,
+    );
   }
 });
