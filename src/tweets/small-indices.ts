@@ -7,15 +7,40 @@ type Kind = Exclude<keyof IndexNames, 'tweets' | 'conversations'>;
 const keyword = { type: 'keyword' } as const;
 const kept = { type: 'keyword', index: false, doc_values: false } as const;
 
+const long = { type: 'long' } as const;
+const date = { type: 'date' } as const;
+// Whatever a client called it: one that is longer is only shown.
+const name = { type: 'keyword', ignore_above: 1_024 } as const;
+
+// What lists and sorts jobs, and what dashboards show of them (scripts/kibana/data-views/job-view.ts). The service reads a job whole.
+const jobFields: Record<string, estypes.MappingProperty> = {
+  id: keyword,
+  status: keyword,
+  mode: keyword,
+  source: { properties: { kind: keyword, name, bytes: long } },
+  submitted_by: name,
+  created_at: date,
+  started_at: date,
+  finished_at: date,
+  heartbeat_at: date,
+  rows_read: long,
+  tweets_created: long,
+  tweets_updated: long,
+  tweets_unchanged: long,
+  rows_rejected: long,
+  dangling_links: long,
+  rows_per_second: { type: 'float' },
+  error: kept,
+};
+
 const mappings: Record<Kind, estypes.MappingTypeMapping> = {
-  // A job's figures are read whole, never searched: only what lists and sorts jobs is mapped.
-  jobs: { dynamic: false, properties: { id: keyword, status: keyword, created_at: { type: 'date' } } },
+  jobs: { dynamic: false, properties: jobFields },
   rejections: {
     dynamic: 'strict',
-    properties: { job_id: keyword, line: { type: 'long' }, expires_at: { type: 'date' }, reason: kept, raw: kept },
+    properties: { job_id: keyword, line: long, expires_at: date, reason: kept, raw: kept },
   },
   // A report is read whole, by its id.
-  issues: { dynamic: false, properties: { company: keyword, status: keyword, expires_at: { type: 'date' } } },
+  issues: { dynamic: false, properties: { company: keyword, status: keyword, expires_at: date } },
   state: { dynamic: false, properties: {} },
 };
 
