@@ -4,11 +4,12 @@ import { defaultPrefix, defaultTimeZone } from './defaults.ts';
 
 const address = z
   .url({ protocol: /^https?$/, error: 'is not an http(s) URL' })
-  .refine(
-    (url) => new URL(url).username === '',
-    'has a user or password in it: give KIBANA_USERNAME and KIBANA_PASSWORD',
-  )
+  .refine(hasNoUser, 'has a user or password in it: give KIBANA_USERNAME and KIBANA_PASSWORD')
   .transform((url) => url.replace(/\/+$/, ''));
+
+function hasNoUser(url: string): boolean {
+  return !URL.canParse(url) || new URL(url).username === '';
+}
 
 const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
 

@@ -6,7 +6,7 @@ import type { ExecutionContext } from 'ava';
 import { z } from 'zod';
 import { certificate, privateKey } from './tls-stand-in.ts';
 
-const Given = z.looseObject({
+export const Given = z.looseObject({
   type: z.string(),
   id: z.string(),
   typeMigrationVersion: z.string(),

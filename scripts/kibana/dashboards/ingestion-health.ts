@@ -1,9 +1,10 @@
 import { overTime, values } from '../lens/buckets.ts';
-import { figureChart, overTimeChart } from '../lens/charts.ts';
+import { overTimeChart } from '../lens/charts.ts';
 import { aggregate, count, sum } from '../lens/columns.ts';
 import { share } from '../lens/formula.ts';
 import { searchIds } from '../searches/searches.ts';
-import { dashboard, type Panel } from './dashboard.ts';
+import { dashboard } from './dashboard.ts';
+import { figureRow } from './figure-row.ts';
 
 const view = 'jobs';
 const time = { time: overTime('created_at', 'Accepted at') };
@@ -23,12 +24,12 @@ const durations = {
 };
 const speed = { speed: aggregate('median', 'rows_per_second', 'Median rows per second') };
 
-const figures: Panel[] = [
-  { id: 'jobs', title: 'Jobs', chart: figureChart({ view, columns: jobs }, 'jobs') },
-  { id: 'failed', title: 'Failed or interrupted', chart: figureChart({ view, columns: failed }, 'failed') },
-  { id: 'rows-read', title: 'Rows read', chart: figureChart({ view, columns: rowsRead }, 'rows_read') },
-  { id: 'rejected', title: 'Rejected rows', chart: figureChart({ view, columns: rejected }, 'rejected') },
-].map((panel, at) => ({ ...panel, at: { x: 12 * at, y: 0, w: 12, h: 6 } }));
+const figures = figureRow(view, [
+  { id: 'jobs', title: 'Jobs', columns: jobs },
+  { id: 'failed', title: 'Failed or interrupted', columns: failed },
+  { id: 'rows-read', title: 'Rows read', columns: rowsRead },
+  { id: 'rejected', title: 'Rejected rows', columns: rejected },
+]);
 
 export const ingestionHealth = dashboard({
   id: 'support-insights-ingestion',

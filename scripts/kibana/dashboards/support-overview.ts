@@ -1,10 +1,10 @@
-import { analysed, complaint, firstResponse, inquiry } from '../kql.ts';
 import { overTime, values } from '../lens/buckets.ts';
-import { figureChart, heatmapChart, overTimeChart, tableChart } from '../lens/charts.ts';
-import { aggregate, count, percentile } from '../lens/columns.ts';
-import { share } from '../lens/formula.ts';
+import { heatmapChart, overTimeChart, tableChart } from '../lens/charts.ts';
+import { count } from '../lens/columns.ts';
 import { searchIds } from '../searches/searches.ts';
 import { dashboard, type Panel } from './dashboard.ts';
+import { figureRow } from './figure-row.ts';
+import { inquiries, median, negative, p90, responseRate, sentiment } from './support-figures.ts';
 
 const view = 'inquiries';
 const time = { time: overTime('inquiry_at', 'Time of the inquiry') };
@@ -13,19 +13,12 @@ const clock = {
   weekday: values('inquiry_weekday', 'Weekday', 7, 'alphabetical'),
   hour: values('inquiry_hour', 'Hour', 24, 'alphabetical'),
 };
-const inquiries = { inquiries: count('Inquiries', inquiry) };
-const responseRate = share('response_rate', 'Response rate', { kql: firstResponse }, { kql: inquiry });
-const negative = share('negative', 'Negative share', { kql: complaint }, { kql: analysed });
-const median = { median: aggregate('median', 'response_seconds', 'Median response time', firstResponse) };
-const p90 = { p90: percentile('response_seconds', 90, 'p90 response time', firstResponse) };
-const sentiment = { sentiment: aggregate('average', 'sentiment', 'Mean sentiment', inquiry) };
-
-const figures: Panel[] = [
-  { id: 'inquiries', title: 'Inquiries', chart: figureChart({ view, columns: inquiries }, 'inquiries') },
-  { id: 'response-rate', title: 'Response rate', chart: figureChart({ view, columns: responseRate }, 'response_rate') },
-  { id: 'median', title: 'Median response time', chart: figureChart({ view, columns: median }, 'median') },
-  { id: 'p90', title: 'p90 response time', chart: figureChart({ view, columns: p90 }, 'p90') },
-].map((panel, at) => ({ ...panel, at: { x: 12 * at, y: 0, w: 12, h: 6 } }));
+const figures = figureRow(view, [
+  { id: 'inquiries', title: 'Inquiries', columns: inquiries },
+  { id: 'response-rate', title: 'Response rate', columns: responseRate },
+  { id: 'median', title: 'Median response time', columns: median },
+  { id: 'p90', title: 'p90 response time', columns: p90 },
+]);
 
 const trends: Panel[] = [
   {

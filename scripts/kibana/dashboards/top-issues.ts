@@ -1,12 +1,13 @@
 import { topicRule } from '../../../src/issues/statistics/topic-rules.ts';
 import { topics } from '../../../src/issues/statistics/topics.ts';
-import { analysed, complaint, inquiry, ruleKql } from '../kql.ts';
+import { complaint, inquiry, ruleKql } from '../kql.ts';
 import { groups, overTime, values } from '../lens/buckets.ts';
 import { cloudChart, overTimeChart, tableChart } from '../lens/charts.ts';
 import { aggregate, type Columns, count } from '../lens/columns.ts';
 import { share, shareOfLargest } from '../lens/formula.ts';
 import { searchIds } from '../searches/searches.ts';
 import { dashboard } from './dashboard.ts';
+import { negative } from './support-figures.ts';
 
 const view = 'inquiries';
 
@@ -15,7 +16,6 @@ export const issues = topics.map((topic) => ({ id: topic.id, label: topic.label,
 
 const inquiries = { inquiries: count('Inquiries') };
 const sentiment = { sentiment: aggregate('average', 'sentiment', 'Mean sentiment') };
-const negative = share('negative', 'Negative share', { kql: complaint }, { kql: analysed });
 
 // A tweet can be of several issues and of none, so the shares are none of a whole: each is a figure of its own over all inquiries.
 const shares: Columns = Object.assign(
