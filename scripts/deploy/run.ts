@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+
+export interface Ran {
+  code: number;
+  stdout: string;
+  /** What it wrote to both streams, in order. */
+  output: string;
+}
+
+export interface RunOptions {
+  cwd?: string;
+  /** Beside those of this process. */
+  env?: Readonly<Record<string, string>>;
+  input?: string;
+}
+
+/** Runs a command to its end, whatever that is. Throws only where there is no such command. */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env } });
+  const ran: Ran = { code: 1, stdout: '', output: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    ran.stdout += text;
+    ran.output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    ran.output += text;
+  });
+  // A command that does not read its input may be gone before all is written: its exit code says more.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => reject(new Error(`${command} cannot be run: is it installed?`, { cause: error })));
+    child.on('close', (code) => resolve({ ...ran, code: code ?? 1 }));
+  });
+}
+
+/** As `run`, for what has to succeed: throws with the last lines of what it wrote. */
+export async function runOrThrow(command: string, args: readonly string[], options?: RunOptions): Promise<Ran> {
+  const ran = await run(command, args, options);
+  if (ran.code === 0) return ran;
+  throw new Error(`${[command, ...args].join(' ')} failed:\n${lastLines(ran.output, 20)}`);
+}
+
+export function lastLines(text: string, count: number): string {
+  return text.trimEnd().split('\n').slice(-count).join('\n');
+}
