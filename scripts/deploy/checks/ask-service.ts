@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { projectRoot } from '../project-root.ts';
+
+export interface Question {
+  /** As the container's environment names it. */
+  port: number | undefined;
+  path: string;
+}
+
+const startSeconds = 30;
+const asked = new Map<string, Promise<number[]>>();
+
+/**
+ * The statuses with which the service answers, started with those values of the environment that make a difference here, and without an
+ * Elasticsearch; 0 where it does not listen. The same question is asked once.
+ */
+export function askService(
+  environment: Readonly<Record<string, string | null>>,
+  questions: readonly Question[],
+): Promise<number[]> {
+  const { PORT, METRICS_PORT, BASE_PATH } = environment;
+  const given = { PORT: Number(PORT || 3000), METRICS_PORT: Number(METRICS_PORT || 0), BASE_PATH: BASE_PATH ?? '' };
+  const key = JSON.stringify([given, questions]);
+  const answers = asked.get(key) ?? ask(given, questions);
+  asked.set(key, answers);
+  return answers;
+}
+
+async function ask(
+  given: { PORT: number; METRICS_PORT: number; BASE_PATH: string },
+  questions: readonly Question[],
+): Promise<number[]> {
+  const [port, metricsPort, nobody] = await Promise.all([freePort(), freePort(), freePort()]);
+  const service = spawn(process.execPath, ['src/main.ts'], {
+    cwd: projectRoot,
+    stdio: 'ignore',
+    env: {
+      BASE_PATH: given.BASE_PATH,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      METRICS_PORT: given.METRICS_PORT ? String(metricsPort) : '',
+      ELASTICSEARCH_URL: `http://127.0.0.1:${nobody}`,
+      JWT_SECRET: 'x'.repeat(32),
+      LANGUAGE_MODEL: 'off',
+      SHUTDOWN_GRACE_SECONDS: '0',
+    },
+  });
+  try {
+    await listening(service, port);
+    const ports = new Map([
+      [given.METRICS_PORT, metricsPort],
+      [given.PORT, port],
+    ]);
+    return await Promise.all(questions.map((question) => status(ports.get(question.port ?? -1), question.path)));
+  } finally {
+    service.kill('SIGKILL');
+  }
+}
+
+async function listening(service: ChildProcess, port: number): Promise<void> {
+  for (let waited = 0; waited < startSeconds; waited += 0.1) {
+    if (service.exitCode !== null) throw new Error('The service does not start with the rendered BASE_PATH and ports.');
+    if ((await status(port, '/')) > 0) return;
+    await delay(100);
+  }
+  throw new Error(`The service does not listen after ${startSeconds} s.`);
+}
+
+async function status(port: number | undefined, path: string): Promise<number> {
+  if (port === undefined) return 0;
+  return fetch(`http://127.0.0.1:${port}${path}`).then(
+    (response) => response.status,
+    () => 0,
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
+  return address.port;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Manifest } from '../manifests/manifest.ts';
+import { run } from '../run.ts';
+import { kubernetesVersions, type Tools } from '../tools/ensure-tools.ts';
+
+const Nested = z.looseObject({
+  podTemplate: z
+    .looseObject({ metadata: z.looseObject({}).optional(), spec: z.looseObject({}).default({}) })
+    .optional(),
+  volumeClaimTemplates: z.array(z.looseObject({ metadata: z.looseObject({}) })).default([]),
+});
+const Elasticsearch = z.looseObject({ spec: z.looseObject({ nodeSets: z.array(Nested) }) });
+const Kibana = z.looseObject({ spec: Nested });
+const Result = z.object({
+  resources: z
+    .array(z.looseObject({ kind: z.string(), name: z.string(), status: z.string(), msg: z.string() }))
+    .nullish(),
+});
+
+/** What kubeconform says of the objects, strictly: with the oldest version of Kubernetes that is admitted and with the newest. */
+export async function conformityFaults(
+  manifests: readonly Manifest[],
+  tools: Tools,
+  crdSchemaLocation: string,
+): Promise<string[]> {
+  const input = [...manifests, ...manifests.flatMap(nested)]
+    .map((manifest) => JSON.stringify(manifest))
+    .join('\n---\n');
+  const faults: string[] = [];
+  for (const version of kubernetesVersions) {
+    const locations = [tools.schemaLocation, crdSchemaLocation].flatMap((location) => ['-schema-location', location]);
+    const args = ['-strict', '-kubernetes-version', version, ...locations, '-output', 'json', '-'];
+    const { stdout, output } = await run(tools.kubeconform, args, { input });
+    const result = Result.safeParse(parsed(stdout));
+    if (!result.success) return [output || 'kubeconform says nothing'];
+    const bad = result.data.resources ?? [];
+    faults.push(...bad.map(({ kind, name, msg }) => `${kind}/${name}: ${msg} (Kubernetes ${version})`));
+  }
+  return faults;
+}
+
+// ECK's definitions leave these open; they become pods and claims.
+function nested(manifest: Manifest): object[] {
+  const sets =
+    manifest.kind === 'Elasticsearch'
+      ? Elasticsearch.parse(manifest).spec.nodeSets
+      : manifest.kind === 'Kibana'
+        ? [Kibana.parse(manifest).spec]
+        : [];
+  const name = `of-${manifest.metadata.name}`;
+  return sets.flatMap(({ podTemplate, volumeClaimTemplates }) => [
+    ...(podTemplate
+      ? [
+          {
+            apiVersion: 'v1',
+            kind: 'PodTemplate',
+            metadata: { name },
+            template: { ...podTemplate, spec: { containers: [], ...podTemplate.spec } },
+          },
+        ]
+      : []),
+    ...volumeClaimTemplates.map((claim) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...claim })),
+  ]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
