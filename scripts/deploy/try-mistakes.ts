@@ -1,0 +1,43 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fail } from '../fail.ts';
+import { copyProject } from './mistakes/copy-project.ts';
+import { type Mistake, mistakes } from './mistakes/mistake.ts';
+import { run } from './run.ts';
+
+/**
+ * `npm run check:mistakes [-- WORD]`: makes each mistake (those with WORD in their names) in a copy of the project, and shows that a check
+ * fails, and what it prints. Exits with 1 if one is not caught.
+ */
+const folder = await mkdtemp(join(tmpdir(), 'try-mistakes-'));
+try {
+  await copyProject(folder);
+  const [word = ''] = process.argv.slice(2);
+  for (const mistake of mistakes.filter(({ name }) => name.includes(word))) {
+    const caught = await tryMistake(mistake);
+    console.log(`${caught === undefined ? 'FAILED: not caught' : 'ok: caught'}: ${mistake.name}`);
+    if (caught === undefined) process.exitCode = 1;
+    else console.log(caught.replaceAll(/^/gm, '    '));
+  }
+} catch (error) {
+  fail(error);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function tryMistake({ name, file, from, to, command, caughtBy }: Mistake): Promise<string | undefined> {
+  const path = join(folder, file);
+  const before = await readFile(path, 'utf8');
+  const after = typeof from === 'string' ? before.replaceAll(from, to) : before.replace(from, to);
+  if (after === before) throw new Error(`The mistake "${name}" cannot be made: ${file} has changed.`);
+  await writeFile(path, after);
+  try {
+    const { code, output } = await run(process.execPath, command, { cwd: folder });
+    const lines = output.split('\n');
+    const first = lines.findIndex((line) => caughtBy.test(line));
+    return code === 0 || first < 0 ? undefined : [lines[first], lines[first + 1]?.trim().slice(0, 240)].join('\n');
+  } finally {
+    await writeFile(path, before);
+  }
+}
