@@ -1,4 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { parseManifests } from '../manifests/manifest.ts';
 import { templateArguments } from '../manifests/render.ts';
 import { chartFolder, projectRoot } from '../project-root.ts';
@@ -13,9 +17,7 @@ import { commandFaults } from './command-faults.ts';
  */
 export async function checkPath(tools: Tools, report: Report): Promise<void> {
   const { stdout: rendering } = await runOrThrow(tools.helm, templateArguments(chartFolder, []));
-  const args = ['install', 'support-insights', chartFolder, '--namespace', 'support', '--dry-run=client'];
-  const { stdout } = await run(tools.helm, args);
-  const [, notes = ''] = stdout.split('\nNOTES:\n');
+  const notes = await renderNotes(tools);
   const service = { port: 3000, environment: {} };
   for (const [name, commands, yaml] of [
     ['NOTES.txt', commandsIn(notes), rendering],
@@ -30,6 +32,25 @@ export async function checkPath(tools: Tools, report: Report): Promise<void> {
       const faultsOfHelm = await rendered(tools, command);
       report.check(`${name}: ${command.slice(0, 100)}`, faultsOfHelm);
     }
+  }
+}
+
+// Helm shows them when it installs, and needs a cluster for that. In a copy of the chart another template can show them as well.
+async function renderNotes(tools: Tools): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), 'check-path-'));
+  try {
+    await cp(chartFolder, copy, { recursive: true });
+    const template =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: notes\ndata:\n  notes: {{ include (print .Template.BasePath "/NOTES.txt") . | quote }}\n';
+    await writeFile(join(copy, 'templates/notes.yaml'), template);
+    const { stdout } = await runOrThrow(tools.helm, [
+      ...templateArguments(copy, []),
+      '--show-only',
+      'templates/notes.yaml',
+    ]);
+    return z.object({ data: z.object({ notes: z.string() }) }).parse(parse(stdout)).data.notes;
+  } finally {
+    await rm(copy, { recursive: true });
   }
 }
 
@@ -63,7 +84,7 @@ async function rendered(tools: Tools, command: string): Promise<string[]> {
   if (kept.some((word) => /^[$<]/.test(word) || word.endsWith('.yaml'))) return [];
   const { code, output } = await run(
     tools.helm,
-    ['template', ...kept.filter((word) => !/^\d+[ms]$/.test(word) && word !== '--timeout')],
+    ['template', '--kube-version', '1.37.0', ...kept.filter((word) => !/^\d+[ms]$/.test(word) && word !== '--timeout')],
     {
       cwd: projectRoot,
     },

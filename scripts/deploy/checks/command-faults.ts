@@ -56,7 +56,8 @@ function portFaults(command: string, manifests: readonly Manifest[]): string[] {
 }
 
 function keyFaults(command: string, manifests: readonly Manifest[]): string[] {
-  const [, name = '', key = ''] = /get secrets?[ /](\S+).*\.data\.([\w\\.-]+)/.exec(command) ?? [];
+  const [, name = '', key = ''] =
+    /get secrets?[ /](\S+).*(?:\.data\.|index \.data ["']?)([\w\\.-]+)/.exec(command) ?? [];
   if (name === '') return [];
   const keys = availableKeys(manifests, []).get(`Secret/${name}`);
   return keys?.has(key.replaceAll('\\', '')) ? [] : [`Secret/${name} has no key ${key}`];
