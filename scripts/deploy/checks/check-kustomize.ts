@@ -13,8 +13,9 @@ import type { Tools } from '../tools/ensure-tools.ts';
 const Kustomization = z.looseObject({ patches: z.array(z.unknown()).default([]) });
 
 /** The base against the chart, and every overlay; returns what the overlays render, for the checks of every object. */
-export async function checkKustomize({ helm, kubectl }: Tools, report: Report): Promise<Render[]> {
+export async function checkKustomize({ helm, kubectl }: Tools, report: Report, only = ''): Promise<Render[]> {
   for (const name of await baseNames()) {
+    if (!`k8s/base/${name}`.includes(only)) continue;
     const kept = await readFile(`${baseFolder}/${name}/manifests.yaml`, 'utf8').catch(() => '');
     const isCurrent = kept === (await renderBase(helm, name));
     report.check(
@@ -29,6 +30,7 @@ export async function checkKustomize({ helm, kubectl }: Tools, report: Report): 
     await cp(`${projectRoot}/k8s`, copy, { recursive: true });
     const renders: Render[] = [];
     for (const overlay of await readdir(join(copy, 'overlays'))) {
+      if (!`k8s/overlays/${overlay}`.includes(only)) continue;
       const folder = join(copy, 'overlays', overlay);
       await runOrThrow('bash', [join(copy, 'make-secrets.sh'), overlay], {
         env: { S3_ACCESS_KEY: 'x', S3_SECRET_KEY: 'x' },

@@ -41,11 +41,16 @@ const checks: readonly (readonly [name: string, faults: Faults])[] = [
 ];
 
 /** What the chart renders with each file of ci/, and more that is rendered, object by object. */
-export async function checkManifests(tools: Tools, report: Report, others: readonly Render[]): Promise<void> {
+export async function checkManifests(
+  tools: Tools,
+  report: Report,
+  others: readonly Render[],
+  only = '',
+): Promise<void> {
   const temporary = await mkdtemp(join(tmpdir(), 'check-deploy-'));
   try {
     const crdSchemas = await writeCrdSchemas(temporary);
-    for (const render of [...(await chartRenders(tools, report)), ...others]) {
+    for (const render of [...(await chartRenders(tools, report, only)), ...others]) {
       report.check(`${render.name}: kubeconform -strict`, await conformityFaults(render.manifests, tools, crdSchemas));
       for (const [name, faults] of checks) report.check(`${render.name}: ${name}`, await faults(render));
     }
@@ -54,7 +59,7 @@ export async function checkManifests(tools: Tools, report: Report, others: reado
   }
 }
 
-async function chartRenders(tools: Tools, report: Report): Promise<Render[]> {
+async function chartRenders(tools: Tools, report: Report, only: string): Promise<Render[]> {
   const files = (await Array.fromAsync(glob('ci/*.yaml', { cwd: chartFolder }))).toSorted();
   if (files.length === 0) report.check('ci/', ['there is no values file in it']);
   const longest = 'r'.repeat(53);
@@ -68,7 +73,7 @@ async function chartRenders(tools: Tools, report: Report): Promise<Render[]> {
     })),
   ];
   const renders: Render[] = [];
-  for (const { name, values, release } of wanted) {
+  for (const { name, values, release } of wanted.filter((each) => each.name.includes(only))) {
     const { code, stdout, output } = await run(tools.helm, templateArguments(chartFolder, values, release));
     report.check(`${name}: helm template`, code === 0 ? [] : [output]);
     const source = values[0] ? await readFile(values[0], 'utf8') : '';

@@ -12,7 +12,7 @@ export interface Mistake {
 }
 
 const chart = 'helm/support-insights';
-const check = (part: string) => ['scripts/deploy/check-deploy.ts', part];
+const check = (part: string, only = '') => ['scripts/deploy/check-deploy.ts', part, '--only', only];
 
 export const mistakes: readonly Mistake[] = [
   {
@@ -20,7 +20,7 @@ export const mistakes: readonly Mistake[] = [
     file: `${chart}/templates/api/deployment.yaml`,
     from: 'terminationGracePeriodSeconds:',
     to: 'terminationGracePeriodSecs:',
-    command: check('manifests'),
+    command: check('manifests', 'ci/bundled.yaml'),
     caughtBy: /^FAILED: .*kubeconform -strict/,
   },
   {
@@ -28,7 +28,7 @@ export const mistakes: readonly Mistake[] = [
     file: `${chart}/templates/api/deployment.yaml`,
     from: '/readyz',
     to: '/ready',
-    command: check('manifests'),
+    command: check('manifests', 'ci/bundled.yaml'),
     caughtBy: /^FAILED: .*probes ask what the service answers/,
   },
   {
@@ -36,7 +36,7 @@ export const mistakes: readonly Mistake[] = [
     file: `${chart}/templates/api/service.yaml`,
     from: 'support-insights.selectorLabels" (list . "api")',
     to: 'support-insights.selectorLabels" (list . "web")',
-    command: check('manifests'),
+    command: check('manifests', 'ci/bundled.yaml'),
     caughtBy: /^FAILED: .*selectors select/,
   },
   {
@@ -44,7 +44,7 @@ export const mistakes: readonly Mistake[] = [
     file: `${chart}/templates/secret.yaml`,
     from: 'name: {{ include "support-insights.fullname" . }}',
     to: 'name: {{ include "support-insights.fullname" . }}-keys',
-    command: check('manifests'),
+    command: check('manifests', 'ci/bundled.yaml'),
     caughtBy: /^FAILED: .*Secrets, ConfigMaps, claims and their keys are there/,
   },
   {
@@ -52,7 +52,7 @@ export const mistakes: readonly Mistake[] = [
     file: `${chart}/ci/eck.yaml`,
     from: /$/,
     to: '\nreplcas: 3\n',
-    command: check('manifests'),
+    command: check('manifests', 'ci/eck.yaml'),
     caughtBy: /^FAILED: .*ci\/eck.yaml: helm template/,
   },
   {
@@ -60,7 +60,7 @@ export const mistakes: readonly Mistake[] = [
     file: `${chart}/templates/api/deployment.yaml`,
     from: '- name: metrics',
     to: '- name: metrics-of-the-api',
-    command: check('manifests'),
+    command: check('manifests', 'ci/bundled.yaml'),
     caughtBy: /^FAILED: .*port names have 15 characters at most/,
   },
   {
@@ -68,7 +68,7 @@ export const mistakes: readonly Mistake[] = [
     file: `${chart}/templates/_pods.tpl`,
     from: 'runAsNonRoot: true\nrunAsUser: 1000',
     to: 'runAsNonRoot: false\nrunAsUser: 0',
-    command: check('manifests'),
+    command: check('manifests', 'ci/bundled.yaml'),
     caughtBy: /^FAILED: .*pods pass the level restricted/,
   },
   {
@@ -76,7 +76,7 @@ export const mistakes: readonly Mistake[] = [
     file: `${chart}/templates/_names.tpl`,
     from: '{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}',
     to: '{{ .Values.image.repository }}:latest',
-    command: check('manifests'),
+    command: check('manifests', 'ci/bundled.yaml'),
     caughtBy: /^FAILED: .*images have exact tags/,
   },
   {
@@ -84,7 +84,7 @@ export const mistakes: readonly Mistake[] = [
     file: `${chart}/templates/_environment.tpl`,
     from: 'INDEX_PREFIX:',
     to: 'INDEX_PREFX:',
-    command: check('manifests'),
+    command: check('manifests', 'ci/bundled.yaml'),
     caughtBy: /^FAILED: .*environment values are those that the service reads/,
   },
   {
@@ -100,7 +100,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'k8s/base/bundled/manifests.yaml',
     from: 'replicas: 2',
     to: 'replicas: 5',
-    command: check('manifests'),
+    command: check('manifests', 'k8s/base/bundled'),
     caughtBy: /^FAILED: k8s\/base\/bundled is what the chart renders/,
   },
   {
@@ -108,7 +108,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'k8s/overlays/dev/kustomization.yaml',
     from: '{ kind: Deployment, name: support-insights }',
     to: '{ kind: Deployment, name: support-insight }',
-    command: check('manifests'),
+    command: check('manifests', 'k8s/overlays/dev'),
     caughtBy: /^FAILED: k8s\/overlays\/dev: every patch changes something/,
   },
   {
