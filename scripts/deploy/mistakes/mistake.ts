@@ -119,4 +119,12 @@ export const mistakes: readonly Mistake[] = [
     command: check('dockerfile'),
     caughtBy: /^FAILED: (hadolint|the image has a numeric user)/,
   },
+  {
+    name: 'a dashboard with a field that the mapping lacks',
+    file: 'kibana/dashboards.ndjson',
+    from: 'responded_by',
+    to: 'answered_by',
+    command: ['scripts/test.ts', 'test/kibana/fields.test.ts'],
+    caughtBy: /✘.*every field that a data view/,
+  },
 ];
