@@ -8,9 +8,10 @@ import { readElasticsearchVersion } from '../scripts/elasticsearch/elasticsearch
 const read = (file: string) => readFile(new URL(`../${file}`, import.meta.url), 'utf8');
 
 test('docker compose runs the Elasticsearch that the tests run on, and the Kibana that belongs to it', async (t) => {
-  const images = (await read('docker-compose.yml')).matchAll(/image: docker\.elastic\.co\/.*:(.*)/g);
-  const versions = Array.from(images, ([, version]) => version);
-  t.is(versions.length, 3);
+  const images = (await read('docker-compose.yml')).matchAll(/docker\.elastic\.co\/(.*):(.*)/g);
+  const [elasticsearch, kibana, ...others] = Array.from(images, ([, image, version]) => ({ image, version }));
+  t.deepEqual([elasticsearch?.image, kibana?.image, others], ['elasticsearch/elasticsearch', 'kibana/kibana', []]);
+  const versions = [elasticsearch?.version, kibana?.version];
   t.deepEqual(new Set(versions), new Set([await readElasticsearchVersion()]));
 });
 

@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildImage } from './check-image/build-image.ts';
+import { checkContents } from './check-image/check-contents.ts';
+import { type Checks, createChecks } from './check-image/checks.ts';
+import { type ContainerTools, prepareContainerTools } from './check-image/container-tools.ts';
+import { driveCommands } from './check-image/drive-commands.ts';
+import { driveMemory } from './check-image/drive-memory.ts';
+import { driveProbes } from './check-image/drive-probes.ts';
+import { driveStop } from './check-image/drive-stop.ts';
+import { createRehearsal } from './check-image/rehearsal.ts';
+import { rehearseCompose } from './check-image/rehearse-compose.ts';
+import { renderChart, testPods } from './check-image/render-chart.ts';
+import { run } from './check-image/run.ts';
+import { makeStandInCurl } from './check-image/stand-in-curl.ts';
+import { makeStandInElastic } from './check-image/stand-in-elastic.ts';
+import { readElasticsearchVersion } from './elasticsearch/elasticsearch-version.ts';
+import { fail } from './fail.ts';
+
+const usage = `Usage: npm run check:image [-- --only service | --only compose]
+Builds the Dockerfile without a container engine, on stand-ins for its base images, and looks into the image; runs it as the chart's Deployment
+would, beside a real Elasticsearch, and drives it; then runs docker-compose.yml with stand-ins for the images of others. Needs root on a Debian
+or Ubuntu (it installs buildah, podman and their like by apt-get), the tools that npm run check:deploy builds, Java and Maven. Nothing
+listens outside a network of its own.`;
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const checks = createChecks();
+
+try {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      inside: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
+  const tag = `localhost/support-insights:${version}`;
+  if (values.help) console.log(usage);
+  else {
+    const tools = await prepareContainerTools();
+    if (values.inside) await drive(checks, tools, values.only);
+    else await buildAndDrive(checks, tools, tag, version);
+  }
+} catch (error) {
+  checks.counts.failed += 1;
+  fail(error);
+}
+if (checks.counts.failed > 0) process.exitCode = 1;
+
+async function buildAndDrive({ check }: Checks, tools: ContainerTools, tag: string, version: string): Promise<void> {
+  const built = await check('the Dockerfile builds', async () => {
+    const startedAt = Date.now();
+    const revision = await run('git', ['-C', project, 'rev-parse', 'HEAD']);
+    await buildImage(tools, project, tag, { VERSION: version, REVISION: revision });
+    return `${Math.round((Date.now() - startedAt) / 1000)} s, on stand-ins for its base images`;
+  });
+  if (!built) return;
+  await checkContents(tools, checks, tag, project);
+  const images = testPods(await renderChart(project)).flatMap(({ spec }) =>
+    [...spec.initContainers, ...spec.containers].map(({ image }) => image),
+  );
+  for (const image of new Set(images)) if (image.includes('curl')) await makeStandInCurl(tools, image);
+  const elasticsearchVersion = await readElasticsearchVersion();
+  await makeStandInElastic(tools, `localhost/check-image/node:${process.versions.node}`, {
+    elasticsearch: `docker.elastic.co/elasticsearch/elasticsearch:${elasticsearchVersion}`,
+    kibana: `docker.elastic.co/kibana/kibana:${elasticsearchVersion}`,
+  });
+  // With a network that has nothing but its own loopback, and mounts of its own.
+  const again = [
+    '--net',
+    '--mount',
+    '--propagation',
+    'private',
+    process.execPath,
+    ...process.argv.slice(1),
+    '--inside',
+  ];
+  const inside = spawn('unshare', again, { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => inside.kill(signal));
+  const [code] = await once(inside, 'exit');
+  if (code !== 0) process.exitCode = 1;
+}
+
+async function drive(checks: Checks, tools: ContainerTools, only: string | undefined): Promise<void> {
+  await run('ip', ['link', 'set', 'lo', 'up']);
+  if (only !== 'compose') {
+    const rehearsal = await createRehearsal(checks, tools, project);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void rehearsal.end().then(() => process.exit(1)));
+    try {
+      const name = await driveProbes(rehearsal);
+      await driveCommands(rehearsal, name);
+      await driveMemory(rehearsal, name);
+      await driveStop(rehearsal, name);
+    } finally {
+      await rehearsal.end();
+    }
+  }
+  if (only !== 'service') await rehearseCompose(checks, tools, project);
+  const { passed, failed } = checks.counts;
+  console.log(`${passed} passed, ${failed} failed`);
+}

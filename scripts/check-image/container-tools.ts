@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type Outcome, run, runToEnd } from './run.ts';
+
+/** Debian's packages by a command of each. */
+const packages: Record<string, string> = {
+  debootstrap: 'debootstrap',
+  buildah: 'buildah',
+  podman: 'podman',
+  runc: 'runc',
+  iptables: 'iptables',
+  ip: 'iproute2',
+  unshare: 'util-linux',
+  busybox: 'busybox-static',
+  unzip: 'unzip',
+  zip: 'zip',
+  catatonit: 'catatonit',
+  curl: 'curl',
+  openssl: 'openssl',
+  '/usr/lib/podman/netavark': 'netavark',
+  '/usr/lib/podman/aardvark-dns': 'aardvark-dns',
+};
+
+export type ContainerTools = {
+  /** Everything that is kept from one run to the next: base images and the build's layers. */
+  folder: string;
+  env: NodeJS.ProcessEnv;
+  podman(args: string[], input?: string): Promise<string>;
+  podmanToEnd(args: string[], limitSeconds?: number): Promise<Outcome>;
+  buildah(args: string[]): Promise<string>;
+};
+
+/** buildah and podman from Debian's packages, with storage and settings of their own: what else uses them is not touched. */
+export async function prepareContainerTools(): Promise<ContainerTools> {
+  const folder = process.env['CHECK_IMAGE_DIR'] ?? join(homedir(), '.cache/support-insights-image');
+  await mkdir(folder, { recursive: true });
+  await installMissing();
+  const env = { ...process.env, ...(await writeSettings(folder)) };
+  return {
+    folder,
+    env,
+    podman: (args, input = '') => run('podman', args, { env, input }),
+    podmanToEnd: (args, limitSeconds = 900) => runToEnd('podman', args, { env, limitSeconds }),
+    buildah: (args) => run('buildah', args, { env }),
+  };
+}
+
+async function installMissing(): Promise<void> {
+  const isThere = (command: string) =>
+    command.startsWith('/')
+      ? existsSync(command)
+      : (process.env['PATH'] ?? '').split(':').some((path) => existsSync(join(path, command)));
+  const missing = Object.keys(packages).filter((command) => !isThere(command));
+  const install = [
+    'install',
+    '-y',
+    '-q',
+    '--no-install-recommends',
+    ...missing.map((command) => packages[command] ?? ''),
+  ];
+  if (process.getuid?.() !== 0)
+    throw new Error(
+      `This needs root, for containers with memory limits and a network of their own${missing.length > 0 ? `, and: apt-get ${install.join(' ')}` : ''}.`,
+    );
+  if (missing.length === 0) return;
+  console.log(`Installing ${missing.map((command) => packages[command]).join(', ')} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-q'], { env });
+  await run('apt-get', install, { env });
+}
+
+async function writeSettings(folder: string): Promise<NodeJS.ProcessEnv> {
+  const driver = (await canMountOverlay(folder)) ? 'overlay' : 'vfs';
+  const storage = join(folder, 'storage.conf');
+  const containers = join(folder, 'containers.conf');
+  await writeFile(
+    storage,
+    `[storage]\ndriver = "${driver}"\ngraphroot = "${folder}/storage-${driver}"\nrunroot = "${folder}/run-${driver}"\n`,
+  );
+  // Without systemd, and with no more than this process may do itself.
+  const [files, processes] = [await limit('-Hn'), await limit('-Hu')];
+  await writeFile(
+    containers,
+    [
+      '[containers]',
+      `default_ulimits = ["nofile=${files}:${files}", "nproc=${processes}:${processes}"]`,
+      '[engine]',
+      'runtime = "runc"',
+      'cgroup_manager = "cgroupfs"',
+      'events_logger = "file"',
+      // docker-compose asks for support-insights:0.1.0, and means the one that was built here.
+      'compat_api_enforce_docker_hub = false',
+      '[network]',
+      'network_backend = "netavark"',
+      '',
+    ].join('\n'),
+  );
+  // Nothing is pulled, so nothing has to be trusted.
+  const policy = join(folder, 'policy.json');
+  await writeFile(policy, '{"default":[{"type":"insecureAcceptAnything"}]}');
+  return {
+    CONTAINERS_STORAGE_CONF: storage,
+    CONTAINERS_CONF: containers,
+    CONTAINERS_POLICY: policy,
+    STORAGE_DRIVER: driver,
+    DISABLE_HC_SYSTEMD: 'true',
+  };
+}
+
+const most = 65_536;
+
+async function limit(option: string): Promise<number> {
+  const value = await run('bash', ['-c', `ulimit ${option}`]);
+  return Math.min(most, Number(value) || most);
+}
+
+async function canMountOverlay(folder: string): Promise<boolean> {
+  const place = join(folder, 'try-overlay');
+  const [lower, upper, work, merged] = ['lower', 'upper', 'work', 'merged'].map((name) => join(place, name));
+  for (const path of [lower, upper, work, merged]) await mkdir(String(path), { recursive: true });
+  const options = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+  const { code } = await runToEnd('mount', ['-t', 'overlay', 'overlay', '-o', options, String(merged)]);
+  if (code === 0) await run('umount', [String(merged)]);
+  await rm(place, { recursive: true, force: true });
+  return code === 0;
+}

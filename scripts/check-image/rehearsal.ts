@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedNode, startEmbeddedNode } from '../elasticsearch/embedded-node.ts';
+import type { Checks } from './checks.ts';
+import type { ContainerTools } from './container-tools.ts';
+import type { Container, KubernetesObject, PodSpec } from './kubernetes-objects.ts';
+import { createPodRunner, type PodRunner } from './pod-runner.ts';
+import { renderChart, theDeployment } from './render-chart.ts';
+import { containerPort, serveServices } from './serve-services.ts';
+
+/** The chart's Deployment as containers of this machine, and what they stand beside. */
+export type Rehearsal = {
+  checks: Checks;
+  tools: ContainerTools;
+  project: string;
+  objects: KubernetesObject[];
+  pod: PodSpec;
+  container: Container;
+  runner: PodRunner;
+  /** Answers' status, by the port's name. */
+  ask(port: string | number, path: string, init?: RequestInit): Promise<Response>;
+  startElasticsearch(): Promise<void>;
+  stopElasticsearch(): Promise<void>;
+  end(): Promise<void>;
+};
+
+const askSeconds = 10;
+
+export async function createRehearsal(checks: Checks, tools: ContainerTools, project: string): Promise<Rehearsal> {
+  const objects = await renderChart(project);
+  const pod = theDeployment(objects).spec.template.spec;
+  const [container] = pod.containers;
+  if (!container) throw new Error('The Deployment has no container.');
+  const folder = await mkdtemp(join(tmpdir(), 'check-image-'));
+  const closeServices = await serveServices(objects, container, folder);
+  const runner = createPodRunner(tools, objects, 'check-image');
+  let elasticsearch: EmbeddedNode | undefined;
+  const stopElasticsearch = async () => {
+    await elasticsearch?.stop();
+    elasticsearch = undefined;
+  };
+  return {
+    checks,
+    tools,
+    project,
+    objects,
+    pod,
+    container,
+    runner,
+    ask: (port, path, init = {}) =>
+      fetch(`http://127.0.0.1:${containerPort(container, port)}${path}`, {
+        signal: AbortSignal.timeout(askSeconds * 1000),
+        ...init,
+      }),
+    async startElasticsearch() {
+      elasticsearch = await startEmbeddedNode({ dataDir: join(folder, 'data'), port: 9200 });
+    },
+    stopElasticsearch,
+    async end() {
+      await runner.removeAll();
+      await stopElasticsearch();
+      closeServices();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

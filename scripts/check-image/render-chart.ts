@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type KubernetesObject, type Named, ofKind, parseObjects } from './kubernetes-objects.ts';
+import { run } from './run.ts';
+
+const valuesFile = fileURLToPath(new URL('values.yaml', import.meta.url));
+export const release = 'support-insights';
+
+/** What the chart gives a cluster, with its hooks. */
+export async function renderChart(project: string, values: string[] = []): Promise<KubernetesObject[]> {
+  const chart = join(project, 'helm/support-insights');
+  const rendered = await run(findTool('helm'), [
+    'template',
+    release,
+    chart,
+    '--namespace',
+    release,
+    '--values',
+    valuesFile,
+    ...values.flatMap((value) => ['--set', value]),
+  ]);
+  return parseObjects(rendered);
+}
+
+/** The tools that `npm run check:deploy` builds. */
+export function findTool(name: string): string {
+  const path = join(process.env['KUBE_TOOLS'] ?? join(homedir(), '.cache/kube-tools'), 'bin', name);
+  if (!existsSync(path)) throw new Error(`There is no ${path}: npm run check:deploy builds it.`);
+  return path;
+}
+
+const hook = 'helm.sh/hook';
+
+export function theDeployment(objects: KubernetesObject[]): Named<'Deployment'> {
+  const [deployment, ...others] = ofKind(objects, 'Deployment');
+  if (!deployment || others.length > 0)
+    throw new Error(`The chart renders ${others.length + 1} Deployments, not the API's alone.`);
+  return deployment;
+}
+
+/** The pods that `helm test` runs, in the order in which it does. */
+export function testPods(objects: KubernetesObject[]): Named<'Pod'>[] {
+  const weight = ({ metadata: { annotations } }: Named<'Pod'>) => Number(annotations['helm.sh/hook-weight'] ?? 0);
+  return ofKind(objects, 'Pod')
+    .filter(({ metadata }) => metadata.annotations[hook]?.split(',').includes('test'))
+    .toSorted((one, other) => weight(one) - weight(other));
+}
+
+/** The Job whose first container runs `script`. */
+export function jobThatRuns(objects: KubernetesObject[], script: string): Named<'Job'> {
+  const job = ofKind(objects, 'Job').find(({ spec }) => {
+    const [container] = spec.template.spec.containers;
+    return [...(container?.command ?? []), ...(container?.args ?? [])].includes(script);
+  });
+  if (!job) throw new Error(`The chart renders no Job that runs ${script}.`);
+  return job;
+}
