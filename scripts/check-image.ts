@@ -48,6 +48,7 @@ try {
   }
 } catch (error) {
   checks.counts.failed += 1;
+  console.log('FAILED: the rest could not be checked:');
   fail(error);
 }
 if (checks.counts.failed > 0) process.exitCode = 1;

@@ -76,7 +76,8 @@ async function override(): Promise<object> {
     `${await run('realpath', [javaHome])}:/java:ro`,
     `${await run('realpath', [node])}:/elasticsearch:ro`,
   ];
-  return { services: { elasticsearch: { volumes } } };
+  // No more files than a container may open here.
+  return { services: { elasticsearch: { volumes, ulimits: { nofile: 4096 } } } };
 }
 
 async function watchHealth(tools: ContainerTools, signal: AbortSignal): Promise<void> {

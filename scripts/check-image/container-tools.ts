@@ -86,6 +86,9 @@ async function writeSettings(folder: string): Promise<NodeJS.ProcessEnv> {
     [
       '[containers]',
       `default_ulimits = ["nofile=${files}:${files}", "nproc=${processes}:${processes}"]`,
+      'log_driver = "k8s-file"',
+      // This machine's proxies are not those of a cluster.
+      'http_proxy = false',
       '[engine]',
       'runtime = "runc"',
       'cgroup_manager = "cgroupfs"',
@@ -109,7 +112,8 @@ async function writeSettings(folder: string): Promise<NodeJS.ProcessEnv> {
   };
 }
 
-const most = 65_536;
+// More than any of these containers needs.
+const most = 4_096;
 
 async function limit(option: string): Promise<number> {
   const value = await run('bash', ['-c', `ulimit ${option}`]);

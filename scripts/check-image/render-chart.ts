@@ -6,6 +6,7 @@ import { type KubernetesObject, type Named, ofKind, parseObjects } from './kuber
 import { run } from './run.ts';
 
 const valuesFile = fileURLToPath(new URL('values.yaml', import.meta.url));
+const kubernetesVersion = '1.37.0';
 export const release = 'support-insights';
 
 /** What the chart gives a cluster, with its hooks. */
@@ -17,6 +18,9 @@ export async function renderChart(project: string, values: string[] = []): Promi
     chart,
     '--namespace',
     release,
+    // A helm that was built from its sources takes itself for one of an old Kubernetes.
+    '--kube-version',
+    kubernetesVersion,
     '--values',
     valuesFile,
     ...values.flatMap((value) => ['--set', value]),

@@ -81,15 +81,10 @@ async function rootFileSystem({ folder }: ContainerTools): Promise<string> {
     root,
     await mirror(),
   ]);
-  for (const waste of [
-    'var/cache/apt',
-    'var/lib/apt/lists',
-    'usr/share/doc',
-    'usr/share/man',
-    'usr/share/locale',
-    'usr/share/info',
-  ])
+  for (const waste of ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/man', 'usr/share/locale', 'usr/share/info'])
     await rm(join(root, waste), { recursive: true, force: true });
+  // As Debian's slim images: of the documentation the licences alone.
+  await run('find', [join(root, 'usr/share/doc'), '-type', 'f', '!', '-name', 'copyright', '-delete']);
   for (const own of ['etc/resolv.conf', 'etc/hostname']) await rm(join(root, own), { force: true });
   await appendFile(join(root, 'etc/passwd'), 'node:x:1000:1000::/home/node:/bin/bash\n');
   await appendFile(join(root, 'etc/group'), 'node:x:1000:\n');
