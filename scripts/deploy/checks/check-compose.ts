@@ -8,7 +8,9 @@ import { isExact } from './images.ts';
 /** The compose file in every profile, the images in it, and what it says when a secret is missing. */
 export async function checkCompose(tools: Tools, report: Report): Promise<void> {
   const text = await readFile(`${projectRoot}/docker-compose.yml`, 'utf8');
-  const required = [...new Set(Array.from(text.matchAll(/(?<!\$)\$\{([A-Z][A-Z0-9_]*):?\?/g), (match) => match[1] ?? ''))];
+  const required = [
+    ...new Set(Array.from(text.matchAll(/(?<!\$)\$\{([A-Z][A-Z0-9_]*):?\?/g), (match) => match[1] ?? '')),
+  ];
   const compose = (args: readonly string[], without?: string) => {
     const given = required.filter((name) => name !== without).map((name) => [name, 'x'.repeat(48)]);
     return run(tools.dockerCompose, ['--env-file', '/dev/null', '--file', 'docker-compose.yml', ...args], {
