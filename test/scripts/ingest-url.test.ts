@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
 import { Job } from '../../src/ingest/jobs/job.ts';
+import { startLateElasticsearch } from '../support/faulty-proxy.ts';
 import { elasticsearchUrl, startTestService, type TestService } from '../support/service.ts';
-import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { runScript } from './run-script.ts';
 
 const header = 'tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n';
@@ -126,16 +125,11 @@ for (const url of ['http://127.0.0.1:2/a.csv?key=s3cret', 'http://no:s3cret@[/a.
 test('with --wait it waits for an Elasticsearch that is just starting', async (t) => {
   const service = await startTestService(t);
   const host = await startFileServer(t);
-  const proxy = await startTcpProxy(elasticsearchUrl());
-  t.teardown(proxy.close);
-  await proxy.cut();
-  const late = await ingest(service, ['--wait', '1', `http://${host}/a.csv`], proxy.url);
-  t.is(late.code, 1);
-  t.regex(late.stderr, /Elasticsearch does not answer at ELASTICSEARCH_URL within 1 s/);
-  const waiting = ingest(service, ['--wait', '50', `http://${host}/a.csv`], proxy.url);
-  await delay(4_000);
-  await proxy.restore();
-  const { code, stdout, stderr } = await waiting;
+  const away = await ingest(service, ['--wait', '1', `http://${host}/a.csv`], 'http://127.0.0.1:9');
+  t.is(away.code, 1);
+  t.regex(away.stderr, /Elasticsearch does not answer at ELASTICSEARCH_URL within 1 s/);
+  const late = await startLateElasticsearch(t);
+  const { code, stdout, stderr } = await ingest(service, ['--wait', '50', `http://${host}/a.csv`], late.url);
   t.is(code, 0, stderr);
-  t.regex(stdout, /a\.csv: succeeded/);
+  t.regex(stdout, /^Waiting for Elasticsearch: .*\n.*a\.csv: succeeded/);
 });

@@ -93,6 +93,18 @@ export async function startFaultyProxy(targetUrl: string): Promise<FaultyProxy> 
   };
 }
 
+/** Elasticsearch as it is while it starts: it says so to the first questions about its health, and is there then. */
+export async function startLateElasticsearch(t: Pick<ExecutionContext, 'teardown'>): Promise<FaultyProxy> {
+  const proxy = await startFaultyProxy(elasticsearchUrl());
+  t.teardown(proxy.close);
+  let asked = 0;
+  proxy.setFault((_, path) => {
+    if (path.startsWith('/_cluster/health')) asked += 1;
+    return asked <= 2 ? 503 : null;
+  });
+  return proxy;
+}
+
 function refuse(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' });
   response.end(JSON.stringify({ status, error: { type: 'made_by_the_test', reason: 'made by the test' } }));
