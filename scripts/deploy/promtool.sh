@@ -8,11 +8,12 @@ root=${KUBE_TOOLS:-$HOME/.cache/kube-tools}
 promtool=$root/bin/promtool-$version
 
 build() {
-  mkdir -p "$root/src/promtool" "$root/bin"
-  cd "$root/src/promtool"
-  rm -f go.mod go.sum
+  mkdir -p "$root/bin"
+  local module source
+  source=$(mktemp -d)
+  trap 'rm -rf "$source"' EXIT
+  cd "$source"
   export CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-buildvcs=false
-  local module
   module=$(go mod download -json "github.com/prometheus/prometheus@$version" | sed -n 's/.*"GoMod": "\(.*\)".*/\1/p')
   # Its own go.mod has lines that `go install` refuses, so it is built from a module of ours that repeats them.
   {
@@ -22,9 +23,9 @@ build() {
   # Without the clients of two dozen clouds that Prometheus finds its targets by: rules need none.
   go build -mod=mod -trimpath -tags remove_all_sd \
     -ldflags "-s -w -X github.com/prometheus/common/version.Version=$version" \
-    -o "$promtool.new" github.com/prometheus/prometheus/cmd/promtool
+    -o "$promtool.$$" github.com/prometheus/prometheus/cmd/promtool
   # Whole or not at all: another check may look for it meanwhile.
-  mv "$promtool.new" "$promtool"
+  mv "$promtool.$$" "$promtool"
 }
 
 [ -x "$promtool" ] || (build) >&2
