@@ -9,7 +9,8 @@ promtool=$root/bin/promtool-$version
 
 build() {
   mkdir -p "$root/bin"
-  local module source
+  local module
+  # Not local: it is removed when the function has ended.
   source=$(mktemp -d)
   trap 'rm -rf "$source"' EXIT
   cd "$source"
