@@ -10,6 +10,7 @@ import { run } from './run.ts';
  * `npm run check:mistakes [-- WORD]`: makes each mistake (those with WORD in their names) in a copy of the project, and shows that a check
  * fails, and what it prints. Exits with 1 if one is not caught.
  */
+const outputs = new Map<string, string>();
 const folder = await mkdtemp(join(tmpdir(), 'try-mistakes-'));
 try {
   await copyProject(folder);
@@ -31,13 +32,27 @@ async function tryMistake({ name, file, from, to, command, caughtBy }: Mistake):
   const before = await readFile(path, 'utf8');
   const after = typeof from === 'string' ? before.replaceAll(from, to) : before.replace(from, to);
   if (after === before) throw new Error(`The mistake "${name}" cannot be made: ${file} has changed.`);
+  if (caughtBy.test(await withoutMistake(command)))
+    throw new Error(`Without the mistake "${name}" the same check fails: repair that first.`);
   await writeFile(path, after);
   try {
     const { code, output } = await run(process.execPath, command, { cwd: folder });
     const lines = output.split('\n');
     const first = lines.findIndex((line) => caughtBy.test(line));
-    return code === 0 || first < 0 ? undefined : [lines[first], lines[first + 1]?.trim().slice(0, 240)].join('\n');
+    if (code === 0 || first < 0) return undefined;
+    return lines
+      .slice(first, first + 3)
+      .map((line) => line.trim().slice(0, 240))
+      .join('\n');
   } finally {
     await writeFile(path, before);
   }
+}
+
+// Once for each command.
+async function withoutMistake(command: readonly string[]): Promise<string> {
+  const key = command.join(' ');
+  const output = outputs.get(key) ?? (await run(process.execPath, command, { cwd: folder })).output;
+  outputs.set(key, output);
+  return output;
 }

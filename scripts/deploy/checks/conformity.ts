@@ -34,9 +34,14 @@ export async function conformityFaults(
     const result = Result.safeParse(parsed(stdout));
     if (!result.success) return [output || 'kubeconform says nothing'];
     const bad = result.data.resources ?? [];
-    faults.push(...bad.map(({ kind, name, msg }) => `${kind}/${name}: ${msg} (Kubernetes ${version})`));
+    faults.push(...bad.map(({ kind, name, msg }) => `${kind}/${name}: ${shortened(msg)} (Kubernetes ${version})`));
   }
   return faults;
+}
+
+// What is wrong comes after which file says so.
+function shortened(message: string): string {
+  return message.replace(/^problem validating schema[\s\S]*?json#' - /, '');
 }
 
 // ECK's definitions leave these open; they become pods and claims.
