@@ -9,6 +9,7 @@ import { projectRoot } from '../project-root.ts';
 import type { Report } from '../report.ts';
 import { run, runOrThrow } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
+import { productionFaults } from './production-faults.ts';
 
 const Kustomization = z.looseObject({ patches: z.array(z.unknown()).default([]) });
 
@@ -40,7 +41,10 @@ export async function checkKustomize({ helm, kubectl }: Tools, report: Report, o
       if (code !== 0) continue;
       const file = join(folder, 'kustomization.yaml');
       const source = await readFile(file, 'utf8');
-      renders.push(toRender(`k8s/overlays/${overlay}`, stdout, source));
+      const render = toRender(`k8s/overlays/${overlay}`, stdout, source);
+      renders.push(render);
+      if (overlay === 'production')
+        report.check(`${render.name}: keeps its promises`, productionFaults(render.manifests));
       report.check(`k8s/overlays/${overlay}: every patch changes something`, await idlePatches(kubectl, file, stdout));
     }
     return renders;
