@@ -53,6 +53,9 @@ try {
 } catch (error) {
   fail(error);
 } finally {
+  // Their volumes are folders of this machine.
+  await cluster?.kubectl(['delete', 'persistentvolumeclaims', '--all', '--all-namespaces', '--timeout=60s']);
+  await cluster?.kubectl(['wait', '--for=delete', 'persistentvolumes', '--all', '--timeout=60s']);
   await cluster?.stop();
   await rm(folder, { recursive: true, force: true });
 }

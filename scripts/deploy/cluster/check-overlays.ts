@@ -4,6 +4,7 @@ import { projectRoot } from '../project-root.ts';
 import type { Report } from '../report.ts';
 import { runOrThrow } from '../run.ts';
 import type { Cluster } from './cluster.ts';
+import { eventually } from './eventually.ts';
 import { emptyServices } from './live-faults.ts';
 
 /** `kubectl apply -k` of every overlay as k8s/README.md has it, and again, which changes nothing. */
@@ -41,7 +42,7 @@ export async function checkOverlays(cluster: Cluster, report: Report, folder: st
     ]);
     report.check(
       `k8s/overlays/${overlay}: every Service has a ready endpoint`,
-      await emptyServices(cluster, 'support'),
+      await eventually(() => emptyServices(cluster, 'support')),
     );
     await check('kubectl apply -k again', apply);
     await check('kubectl delete -k', ['delete', '--wait', '--timeout=120s', '-k', path]);

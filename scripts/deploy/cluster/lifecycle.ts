@@ -3,6 +3,7 @@ import { chartFolder } from '../project-root.ts';
 import type { Report } from '../report.ts';
 import { lastLines } from '../run.ts';
 import type { Cluster } from './cluster.ts';
+import { eventually } from './eventually.ts';
 import { objectsIn } from './leftovers.ts';
 import { emptyServices, idlePolicies } from './live-faults.ts';
 import { standIns } from './stand-ins.ts';
@@ -54,11 +55,11 @@ export async function checkLifecycle(cluster: Cluster, report: Report, lifecycle
   await helm('upgrade after the rollback', ['upgrade', release, chartFolder, ...values, ...wait]);
 
   await helm('uninstall', ['uninstall', release, ...wait]);
-  const left = (await objectsIn(cluster, namespace)).filter(({ name, isKept }) => !isKept && !before.has(name));
-  report.check(
-    `${mode}: uninstall leaves nothing but claims and kept secrets`,
-    left.map(({ name }) => `${name} is left`),
-  );
+  const left = async () => {
+    const objects = await objectsIn(cluster, namespace);
+    return objects.filter(({ name, isKept }) => !isKept && !before.has(name)).map(({ name }) => `${name} is left`);
+  };
+  report.check(`${mode}: uninstall leaves nothing but claims and kept secrets`, await eventually(left));
   if (!(await helm('install again, on what was kept', ['install', release, chartFolder, ...values, ...wait]))) return;
   // The data on the claim know the former passwords.
   report.check(`${mode}: installing again changes no kept secret`, changed(first, await secrets(cluster, namespace)));
@@ -73,11 +74,17 @@ export async function makeNamespace(cluster: Cluster, name: string): Promise<voi
 }
 
 async function checkLive(cluster: Cluster, report: Report, mode: string, namespace: string): Promise<void> {
-  report.check(`${mode}: every Service has a ready endpoint`, await emptyServices(cluster, namespace));
+  report.check(
+    `${mode}: every Service has a ready endpoint`,
+    await eventually(() => emptyServices(cluster, namespace)),
+  );
   const isElsewhere = (name: string) =>
     /-(prepare-indices|import-kibana|jobs|test)$/.test(name) ||
     (mode === 'eck' && /-(elasticsearch|kibana)$/.test(name));
-  report.check(`${mode}: network policies select pods`, await idlePolicies(cluster, namespace, isElsewhere));
+  report.check(
+    `${mode}: network policies select pods`,
+    await eventually(() => idlePolicies(cluster, namespace, isElsewhere)),
+  );
 }
 
 async function secrets(cluster: Cluster, namespace: string): Promise<Map<string, string>> {
