@@ -40,8 +40,9 @@ async function tryMistake({ name, file, from, to, command, caughtBy }: Mistake):
     const lines = output.split('\n');
     const first = lines.findIndex((line) => caughtBy.test(line));
     if (code === 0 || first < 0) return undefined;
-    return lines
-      .slice(first, first + 3)
+    // Below it stands what is wrong, indented.
+    const end = lines.findIndex((line, index) => index > first && !line.startsWith('    '));
+    return [lines[first] ?? '', ...lines.slice(first + 1, Math.min(end, first + 5))]
       .map((line) => line.trim().slice(0, 240))
       .join('\n');
   } finally {
