@@ -21,6 +21,7 @@ export async function checkPath(tools: Tools, report: Report): Promise<void> {
   const service = { port: 3000, environment: {} };
   for (const [name, commands, yaml] of [
     ['NOTES.txt', commandsIn(notes), rendering],
+    ['README.md', commandsIn(shellIn(section('Kubernetes', await text('README.md')))), rendering],
     ['helm/support-insights/README.md', commandsIn(shellIn(await text('helm/support-insights/README.md'))), rendering],
     ['k8s/README.md', commandsIn(shellIn(await text('k8s/README.md'))), await text('k8s/base/bundled/manifests.yaml')],
   ] as const) {
@@ -62,6 +63,9 @@ function commandsIn(text: string): string[] {
     .map((line) => line.trim().replace(/^\$ /, ''))
     .filter((line) => /^(export )?(\w+=\$\()?(kubectl|helm|curl|docker) /.test(line));
 }
+
+const section = (title: string, markdown: string): string =>
+  markdown.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? '';
 
 function shellIn(markdown: string): string {
   const fenced = Array.from(markdown.matchAll(/^```(?:sh|bash|console)?\n([\s\S]*?)^```/gm), (match) => match[1] ?? '');
