@@ -1,5 +1,5 @@
 import { KeyObject, type webcrypto } from 'node:crypto';
-import { createRemoteJWKSet, errors, type JWSHeaderParameters } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWSHeaderParameters } from 'jose';
 
 /** The key set could not be read, so that no one can say whether a token is good. */
 export class KeySetAwayError extends Error {
@@ -14,38 +14,56 @@ export class UnknownKeyError extends Error {
 /** What of a token's header says which key has signed it. */
 export type KeyHeader = Pick<JWSHeaderParameters, 'kid' | 'alg'>;
 
-// After this time the set is read anew, behind the requests: a key that was taken out is good for no longer.
+// A set that is older is read anew first: a key that was taken out is good for no longer …
 const freshMilliseconds = 10 * 60_000;
-// Until then known keys are good although the key server is away.
+// … unless the key server is away: then known keys are good for so long.
 const staleMilliseconds = 60 * 60_000;
 // A key that is not known is looked for at once, but whoever makes up names of keys does not get to make us ask without end.
 const pauseMilliseconds = 5_000;
 const timeoutMilliseconds = 5_000;
 
 /**
- * Finds keys in the set at `url`, which is read when it is first needed, when a key is not in it (it may be new), and every ten
- * minutes. Rejects with KeySetAwayError or UnknownKeyError.
+ * Finds keys in the set at `url`, which is read when it is first needed, when a key is not in it (it may be new), and after ten
+ * minutes; never more often than every 5 s. Rejects with KeySetAwayError or UnknownKeyError.
  */
 export function createKeySet(url: string) {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let failure: unknown = null;
   const keySet = createRemoteJWKSet(new URL(url), {
     cacheMaxAge: staleMilliseconds,
     cooldownDuration: pauseMilliseconds,
     timeoutDuration: timeoutMilliseconds,
+    // The cooldown alone begins with a success.
+    [customFetch]: async (target, init) => {
+      if (Date.now() - askedAt < pauseMilliseconds) throw new Error('the key server was asked a moment ago');
+      askedAt = Date.now();
+      return fetch(target, init);
+    },
   });
-  let triedAt = Date.now();
+  const reload = () =>
+    keySet.reload().then(
+      () => {
+        readAt = Date.now();
+        failure = null;
+      },
+      (error) => {
+        failure ??= error;
+      },
+    );
 
   return async ({ kid, alg }: KeyHeader): Promise<KeyObject> => {
     if (kid === undefined) throw new UnknownKeyError('the token names no key');
-    if (Date.now() - triedAt > freshMilliseconds) {
-      triedAt = Date.now();
-      // That it failed shows when the keys get too old.
-      void keySet.reload().catch(() => {});
+    if (Date.now() - readAt > freshMilliseconds) {
+      const reloading = reload();
+      // While the key server is away nobody waits for it who comes with a key that is known.
+      if (failure === null) await reloading;
     }
     try {
       const key: unknown = await keySet({ kid, alg: alg ?? '' });
       return KeyObject.from(key as webcrypto.CryptoKey);
     } catch (error) {
-      if (!isUnknown(error)) throw new KeySetAwayError('the key set cannot be read', { cause: error });
+      if (!isUnknown(error)) throw new KeySetAwayError('the key set cannot be read', { cause: failure ?? error });
       if (keySet.jwks()?.keys.length === 0) throw new KeySetAwayError('the key set is empty', { cause: error });
       throw new UnknownKeyError('the key is not in the key set', { cause: error });
     }
