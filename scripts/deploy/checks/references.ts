@@ -22,13 +22,14 @@ const Operated = z.looseObject({ spec: z.looseObject({ secureSettings: Settings.
  */
 export function referenceFaults(manifests: readonly Manifest[], external: readonly string[]): string[] {
   const available = availableKeys(manifests, external);
-  return references(manifests).flatMap(({ from, to, key }) => {
+  const faults = references(manifests).flatMap(({ from, to, key }) => {
     const keys = available.get(to);
     if (!keys) return [`${from} needs ${to}, which is neither rendered nor declared external`];
     return key === undefined || keys.has(key) || keys.has('*')
       ? []
       : [`${from} needs the key ${key} of ${to}, which is not in it`];
   });
+  return [...new Set(faults)];
 }
 
 function references(manifests: readonly Manifest[]): Reference[] {
