@@ -3,7 +3,7 @@
 # whose tool makes the certificates. To have one made anew, remove its file or its volume and start again (README.md, "Docker").
 set -euo pipefail
 umask 077
-cd "${CREDENTIALS_DIR:-/credentials}"
+cd /credentials
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -39,8 +39,9 @@ for folder in elasticsearch kibana service; do
 done
 
 if [ ! -e elasticsearch/node.key ]; then
+  # Whole paths: the tool changes to a folder of its own.
   elasticsearch-certutil cert --silent --pem --days 1095 --name elasticsearch --dns elasticsearch,localhost --ip 127.0.0.1 \
-    --ca-cert authority/ca.crt --ca-key authority/ca.key --out "$work/node.zip"
+    --ca-cert /credentials/authority/ca.crt --ca-key /credentials/authority/ca.key --out "$work/node.zip"
   unzip -q "$work/node.zip" -d "$work"
   put "$work/elasticsearch/elasticsearch.crt" elasticsearch/node.crt
   put "$work/elasticsearch/elasticsearch.key" elasticsearch/node.key

@@ -89,6 +89,10 @@ async function buildAndDrive({ check }: Checks, tools: ContainerTools, tag: stri
 
 async function drive(checks: Checks, tools: ContainerTools, only: string | undefined): Promise<void> {
   await run('ip', ['link', 'set', 'lo', 'up']);
+  // What podman knows of running containers: so it finds none of an earlier run, and can remove what that left.
+  await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
+  await tools.podman(['rm', '--all', '--force']);
+  await tools.podman(['volume', 'prune', '--force']);
   if (only !== 'compose') {
     const rehearsal = await createRehearsal(checks, tools, project);
     for (const signal of ['SIGINT', 'SIGTERM'] as const)

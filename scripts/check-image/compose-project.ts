@@ -3,7 +3,6 @@ import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { stringify } from 'yaml';
 import { assembleNode } from '../elasticsearch/assemble-node.ts';
 import { eventually } from './checks.ts';
 import type { ContainerTools } from './container-tools.ts';
@@ -27,7 +26,7 @@ export async function createComposeProject(tools: ContainerTools, project: strin
   const folder = await mkdtemp(join(tmpdir(), 'check-compose-'));
   for (const path of ['docker-compose.yml', '.env.example', 'deploy', 'samples', 'helm/support-insights/files'])
     await cp(join(project, path), join(folder, path), { recursive: true });
-  await writeFile(join(folder, 'override.yml'), stringify(await override()));
+  await writeFile(join(folder, 'override.yml'), await override(folder));
   const bin = join(folder, 'bin');
   await mkdir(bin);
   // The image is built already, and by another way.
@@ -67,17 +66,21 @@ export async function createComposeProject(tools: ContainerTools, project: strin
   };
 }
 
-/** Java and the embedded node, which the image of the stand-in lacks. */
-async function override(): Promise<object> {
+/** Java and the embedded node, which the image of the stand-in lacks; and no limits that podman may not set here. */
+async function override(folder: string): Promise<string> {
   const { java, home } = await assembleNode();
-  const javaHome = java.replace(/\/bin\/java$/, '');
-  const node = home.replace(/\/home$/, '');
-  const volumes = [
-    `${await run('realpath', [javaHome])}:/java:ro`,
-    `${await run('realpath', [node])}:/elasticsearch:ro`,
-  ];
-  // No more files than a container may open here.
-  return { services: { elasticsearch: { volumes, ulimits: { nofile: 4096 } } } };
+  const javaHome = await run('realpath', [java.replace(/\/bin\/java$/, '')]);
+  // A copy that the container's user may read.
+  const node = join(folder, 'elasticsearch');
+  await run('cp', ['-rL', home.replace(/\/home$/, ''), node]);
+  await run('chmod', ['-R', 'a+rX', node]);
+  return `services:
+  elasticsearch:
+    volumes:
+      - ${javaHome}:/java:ro
+      - ${node}:/elasticsearch:ro
+    ulimits: !reset null
+`;
 }
 
 async function watchHealth(tools: ContainerTools, signal: AbortSignal): Promise<void> {

@@ -77,7 +77,7 @@ async function writeSettings(folder: string): Promise<NodeJS.ProcessEnv> {
   const containers = join(folder, 'containers.conf');
   await writeFile(
     storage,
-    `[storage]\ndriver = "${driver}"\ngraphroot = "${folder}/storage-${driver}"\nrunroot = "${folder}/run-${driver}"\n`,
+    `[storage]\ndriver = "${driver}"\ngraphroot = "${folder}/storage-${driver}"\nrunroot = "/run/support-insights-image"\n`,
   );
   // Without systemd, and with no more than this process may do itself.
   const [files, processes] = [await limit('-Hn'), await limit('-Hu')];
