@@ -41,7 +41,12 @@ async function request(url: string, signal: AbortSignal): Promise<Response> {
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   if (username || password) headers.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
   try {
-    return await fetch(bare, { headers, signal });
+    const response = await fetch(bare, { headers, signal });
+    if (bare.protocol === 'https:' && !response.url.startsWith('https:')) {
+      await response.body?.cancel();
+      throw new Error('it leads from https to http');
+    }
+    return response;
   } catch (error) {
     throw new Error(reason(error));
   }

@@ -23,14 +23,16 @@ const retryMilliseconds = 2_000;
 /** Puts everything in place that the service needs in Elasticsearch. Rejects with a sentence that says what to do. */
 export async function prepare(config: Config, { waitSeconds, mayRebuild, signal, log }: PrepareOptions): Promise<void> {
   const client = createElasticsearch(config);
-  const deadline = Date.now() + waitSeconds * 1000;
+  let deadline = Date.now() + waitSeconds * 1000;
   const secondsLeft = () => Math.max(0, Math.ceil((deadline - Date.now()) / 1000));
   try {
     for (;;) {
       await waitForElasticsearch(client, { seconds: secondsLeft(), signal, log });
       try {
         await putTemplate(client, config.INDEX_PREFIX, log);
-        await putIndices(client, config, { mayRebuild, signal, log });
+        const hasRebuilt = await putIndices(client, config, { mayRebuild, signal, log });
+        // That may have taken hours, which say nothing of what comes after.
+        if (hasRebuilt) deadline = Date.now() + waitSeconds * 1000;
         await assertReadable(client, config.INDEX_PREFIX, secondsLeft());
         log(`The indices of ${config.INDEX_PREFIX} are in place, with the schema version ${schemaVersion}.`);
         return;
@@ -47,12 +49,17 @@ export async function prepare(config: Config, { waitSeconds, mayRebuild, signal,
 
 type RebuildOptions = Pick<PrepareOptions, 'mayRebuild' | 'signal' | 'log'>;
 
-async function putIndices(client: Client, config: Config, { mayRebuild, signal, log }: RebuildOptions): Promise<void> {
+/** Tells whether data of another layout was built anew on the way. */
+async function putIndices(
+  client: Client,
+  config: Config,
+  { mayRebuild, signal, log }: RebuildOptions,
+): Promise<boolean> {
   const layout = { prefix: config.INDEX_PREFIX, shards: config.INDEX_SHARDS, replicas: config.INDEX_REPLICAS };
-  for (;;) {
+  for (let hasRebuilt = false; ; hasRebuilt = true) {
     try {
       await ensureIndices(client, layout);
-      return;
+      return hasRebuilt;
     } catch (error) {
       if (!(error instanceof OtherSchemaError)) throw error;
       if (!mayRebuild)

@@ -26,7 +26,7 @@ export function followIngestion(registry: Registry, ingestion: Ingestion): void 
   const registers = [registry];
   const ended = new Counter({
     name: 'ingest_jobs_total',
-    help: 'Ingestion jobs of this process that have ended, by how.',
+    help: 'Ingestion jobs of this process that have ended, by how. Uploads that did not come whole are failed jobs, too, but the fault of who sent them: they count as requests.',
     labelNames: ['status'],
     registers,
   });

@@ -35,7 +35,7 @@ export function createMetrics(version: string) {
     ctx.res.once('close', () => {
       const route = routeOf(ctx);
       const method = route === 'none' ? 'any' : ctx.method;
-      stop({ method, route, status: ctx.res.writableFinished ? ctx.res.statusCode : 499 });
+      stop({ method, route, status: statusOf(ctx) });
     });
     await next();
   };
@@ -48,6 +48,12 @@ export function createMetrics(version: string) {
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Of an answer that did not get through: whose fault that was. It may have begun with a 200. */
+function statusOf({ res, state }: Context): number {
+  if (res.writableFinished) return res.statusCode;
+  return state['isBrokenOff'] ? 500 : 499;
+}
 
 /** Paths that are no route share one label: whoever scans for pages must not make a series of each. */
 function routeOf({ state, response }: Context): string {

@@ -6,6 +6,7 @@ import Koa from 'koa';
 import pino from 'pino';
 import { sendCsv } from '../../src/http/csv.ts';
 import { logging } from '../../src/http/logging.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
 import { indicesOf } from '../../src/tweets/index-names.ts';
 import { startTestService } from '../support/service.ts';
 
@@ -21,10 +22,12 @@ test('of an error of Elasticsearch the log has what happened, and nothing of wha
   t.notRegex(JSON.stringify(service.logs), /asked_in_confidence/);
 });
 
-test('the line of a table that broke off says so, and not that the client went away', async (t) => {
+test('the line of a table that broke off says so, and not that the client went away; so do the metrics', async (t) => {
   const lines: Record<string, unknown>[] = [];
+  const metrics = createMetrics('0.0.0');
   const app = new Koa();
   app.silent = true;
+  app.use(metrics.measure);
   app.use(logging(pino({}, { write: (line: string) => lines.push(JSON.parse(line)) })));
   app.use((ctx) => sendCsv(ctx, 'things', ['a'], things()));
   const server = createServer(app.callback()).listen(0, '127.0.0.1');
@@ -40,6 +43,7 @@ test('the line of a table that broke off says so, and not that the client went a
   t.like(fault, { msg: 'a table broke off', err: { message: 'the rest is gone' } });
   t.like(request, { msg: 'broke off', level: 50, status: 200, path: '/things.csv' });
   t.is(request?.['request_id'], fault?.['request_id']);
+  t.regex(await metrics.registry.metrics(), /^http_request_duration_seconds_count\{[^}]*status="500"\} 1$/m);
 });
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 10));

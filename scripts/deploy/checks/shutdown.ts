@@ -4,7 +4,7 @@ import { podTemplates } from '../manifests/pod-templates.ts';
 import { isOwnImage } from './pod-security.ts';
 
 // To keep how a job ended and to answer those who wait: src/service.ts.
-const lastWordsSeconds = 9;
+const lastWordsSeconds = 11;
 
 /** Pods that would be killed in the middle of stopping, or asked for more after they have stopped listening. */
 export function shutdownFaults(manifests: readonly Manifest[]): string[] {

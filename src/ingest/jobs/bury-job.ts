@@ -17,20 +17,23 @@ export type Undertaker = {
   patience: Patience;
 };
 
+export type Burial = 'buried' | 'left' | 'lives';
+
 /**
  * Ends a job whose process is dead, after its last `beat`: it is interrupted, leaves the queue, and whatever its process
- * would still write if it were only asleep is refused from then on. False if it lives after all.
+ * would still write if it were only asleep is refused from then on. `left` is one that had ended, and was only left in the queue.
  *
  * In this order, each step harmless when repeated: whoever dies in between leaves the rest to the next one who looks.
  */
-export async function buryJob(id: string, beat: number | null, undertaker: Undertaker): Promise<boolean> {
+export async function buryJob(id: string, beat: number | null, undertaker: Undertaker): Promise<Burial> {
   const { client, prefix, names, store, queue, patience } = undertaker;
   const found = await store.find(id);
-  if (found && found.stored.beat !== beat) return false;
-  if (found && !hasEnded(found.stored)) {
+  if (found && found.stored.beat !== beat) return 'lives';
+  const burial = found && !hasEnded(found.stored) ? 'buried' : 'left';
+  if (found && burial === 'buried') {
     const { stored, revision } = found;
     const dead = { ...stored, ...ended('interrupted', died, stored.heartbeat_at) };
-    if (!(await store.write(dead, revision))) return false;
+    if (!(await store.write(dead, revision))) return 'lives';
   }
   const newest = await newestEpoch(client, prefix);
   let epoch: number | null = null;
@@ -40,10 +43,10 @@ export async function buryJob(id: string, beat: number | null, undertaker: Under
     epoch = next && current.running?.job === id ? Math.max(current.epoch, newest) + 1 : null;
     return next && epoch !== null ? { ...next, epoch } : next;
   });
-  if (epoch === null) return true;
+  if (epoch === null) return burial;
   await fenceOff({ client, prefix, epoch, patience });
   await claim(client, names.state, epoch);
-  return true;
+  return burial;
 }
 
 /** The newest lease that the aliases tell of: the queue's document may have been lost, the aliases not. */

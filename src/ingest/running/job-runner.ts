@@ -81,8 +81,8 @@ export function createJobRunner(options: JobRunnerOptions) {
     },
     onBuried() {
       for (const listener of deathListeners) listener();
-      locals.wake();
     },
+    onGone: () => locals.wake(),
   });
   const closing = new AbortController();
   let accepting: Promise<unknown> = Promise.resolve();

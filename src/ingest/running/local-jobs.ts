@@ -89,7 +89,10 @@ export function createLocalJobs(context: JobContext, onEnded: (job: Job) => void
       if (!(err instanceof LostJobError))
         return logger.warn({ job: kept.job.id, err }, 'the progress of the ingestion could not be kept');
       stopping.abort(err);
-      if (local.state === 'waiting') await drop(local, (await store.read(kept.job.id)) ?? kept.job);
+      if (local.state !== 'waiting') return;
+      // At once: its turn may come meanwhile.
+      local.state = 'over';
+      await drop(local, (await store.read(kept.job.id).catch(() => null)) ?? kept.job);
     });
   }
 

@@ -10,10 +10,12 @@ export type WatchOptions = {
   onLook: (queue: Queue) => void;
   /** A job of another process was dead, and this one has ended it. */
   onBuried: () => void;
+  /** Such a job, or one that had ended before, is not in the queue any more. */
+  onGone: () => void;
 };
 
 /** Watches over the jobs of all other processes, and ends those whose process has died. */
-export function watchOver(context: JobContext, { isOwn, onLook, onBuried }: WatchOptions) {
+export function watchOver(context: JobContext, { isOwn, onLook, onBuried, onGone }: WatchOptions) {
   const { client, layout, names, store, queue, lastWords, logger } = context;
   const look = async () => {
     const seen = await queue.read();
@@ -26,9 +28,13 @@ export function watchOver(context: JobContext, { isOwn, onLook, onBuried }: Watc
     watchSeconds * 1000,
     async () => {
       for (const { id, beat } of await watch()) {
-        if (!(await buryJob(id, beat, undertaker))) continue;
-        logger.warn({ job: id }, 'the process of this ingestion has died: it is interrupted');
-        onBuried();
+        const burial = await buryJob(id, beat, undertaker);
+        if (burial === 'lives') continue;
+        if (burial === 'buried') {
+          logger.warn({ job: id }, 'the process of this ingestion has died: it is interrupted');
+          onBuried();
+        }
+        onGone();
       }
     },
     (err) => logger.debug({ err }, 'the ingestions of other processes cannot be seen now'),
