@@ -45,6 +45,7 @@ export async function checkLifecycle(cluster: Cluster, report: Report, lifecycle
 
   if (!(await helm('install of the previous chart', ['install', release, previousChart, ...values, ...wait]))) return;
   const first = await secrets(cluster, namespace);
+  report.check(`${mode}: there are secrets`, first.size > 0 ? [] : ['none: nothing could be seen to change']);
   await helm('upgrade to this chart', ['upgrade', release, chartFolder, ...values, ...wait]);
   await checkLive(cluster, report, mode, namespace);
   report.check(`${mode}: an upgrade changes no secret`, changed(first, await secrets(cluster, namespace)));
