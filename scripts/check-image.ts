@@ -35,6 +35,8 @@ try {
     options: {
       only: { type: 'string' },
       inside: { type: 'boolean', default: false },
+      passed: { type: 'string', default: '0' },
+      failed: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -43,6 +45,9 @@ try {
   if (values.help) console.log(usage);
   else {
     const tools = await prepareContainerTools();
+    // What the process before has counted.
+    checks.counts.passed = Number(values.passed);
+    checks.counts.failed = Number(values.failed);
     if (values.inside) await drive(checks, tools, values.only);
     else await buildAndDrive(checks, tools, tag, version);
   }
@@ -53,8 +58,9 @@ try {
 }
 if (checks.counts.failed > 0) process.exitCode = 1;
 
-async function buildAndDrive({ check }: Checks, tools: ContainerTools, tag: string, version: string): Promise<void> {
-  const built = await check('the Dockerfile builds', async () => {
+async function buildAndDrive(checks: Checks, tools: ContainerTools, tag: string, version: string): Promise<void> {
+  const { counts } = checks;
+  const built = await checks.check('the Dockerfile builds', async () => {
     const startedAt = Date.now();
     const revision = await run('git', ['-C', project, 'rev-parse', 'HEAD']);
     await buildImage(tools, project, tag, { VERSION: version, REVISION: revision });
@@ -71,18 +77,14 @@ async function buildAndDrive({ check }: Checks, tools: ContainerTools, tag: stri
     elasticsearch: `docker.elastic.co/elasticsearch/elasticsearch:${elasticsearchVersion}`,
     kibana: `docker.elastic.co/kibana/kibana:${elasticsearchVersion}`,
   });
-  // With a network that has nothing but its own loopback, and mounts of its own.
-  const again = [
-    '--net',
-    '--mount',
-    '--propagation',
-    'private',
-    process.execPath,
-    ...process.argv.slice(1),
-    '--inside',
-  ];
+  // With a network that has nothing but its own loopback, mounts of its own, and processes that all end with it.
+  const own = ['--net', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const counted = ['--inside', '--passed', `${counts.passed}`, '--failed', `${counts.failed}`];
+  const again = [...own, process.execPath, ...process.argv.slice(1), ...counted];
   const inside = spawn('unshare', again, { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => inside.kill(signal));
+  // Ctrl-C reaches it by itself, and it cleans up; unshare passes nothing on, but takes all with it when it is killed.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => inside.kill('SIGKILL'));
   const [code] = await once(inside, 'exit');
   if (code !== 0) process.exitCode = 1;
 }
