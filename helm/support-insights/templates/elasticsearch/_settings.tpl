@@ -23,6 +23,12 @@ xpack.ml.enabled: false
 ingest.geoip.downloader.enabled: false
 {{- end -}}
 
+{{/* By default the virtual machine keeps up to 2 GiB of files about its garbage collection: more than there is room for. */}}
+{{- define "support-insights.elasticsearchJvmOptions" -}}
+-Xlog:disable
+-Xlog:all=warning:stderr:utctime,level,tags
+{{- end -}}
+
 {{/* The roles of the service and of analysts as ECK's roles.yml. The files are those of scripts/set-up-security. */}}
 {{- define "support-insights.elasticsearchRoles" -}}
 {{- range $name, $file := dict "support-insights" "files/role.json" "support-insights-analyst" "files/analyst-role.json" }}
