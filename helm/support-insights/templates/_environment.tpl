@@ -20,6 +20,9 @@ ELASTICSEARCH_USERNAME: {{ .Values.elasticsearch.external.username | quote }}
 {{- if include "support-insights.hasElasticsearchCa" . }}
 ELASTICSEARCH_CA_FILE: /etc/elasticsearch-ca/ca.crt
 {{- end }}
+{{- if .Values.extraCa.configMap }}
+NODE_EXTRA_CA_CERTS: /etc/extra-ca/ca.crt
+{{- end }}
 INDEX_PREFIX: {{ .Values.elasticsearch.indexPrefix | quote }}
 SPOOL_DIR: /tmp
 {{- range $name, $value := .Values.config }}

@@ -94,3 +94,21 @@ name: elasticsearch-ca
 mountPath: /etc/elasticsearch-ca
 readOnly: true
 {{- end -}}
+
+{{/* An authority that Node trusts beside those it knows, as volume and mount of each pod of the service's image. */}}
+{{- define "support-insights.extraCaVolume" -}}
+{{- if .Values.extraCa.configMap -}}
+- name: extra-ca
+  configMap:
+    name: {{ .Values.extraCa.configMap }}
+    items: [{ key: {{ .Values.extraCa.key }}, path: ca.crt }]
+{{- end -}}
+{{- end -}}
+
+{{- define "support-insights.extraCaMount" -}}
+{{- if .Values.extraCa.configMap -}}
+- name: extra-ca
+  mountPath: /etc/extra-ca
+  readOnly: true
+{{- end -}}
+{{- end -}}

@@ -54,6 +54,9 @@ template:
           {{- if include "support-insights.hasElasticsearchCa" . }}
           - {{ include "support-insights.elasticsearchCaMount" . | nindent 12 | trim }}
           {{- end }}
+          {{- with include "support-insights.extraCaMount" . }}
+          {{- . | nindent 10 }}
+          {{- end }}
     volumes:
       - {{ include "support-insights.spoolVolume" . | nindent 8 | trim }}
       {{- with $ingest.claim }}
@@ -64,5 +67,8 @@ template:
       {{- end }}
       {{- if include "support-insights.hasElasticsearchCa" . }}
       - {{ include "support-insights.elasticsearchCaVolume" . | nindent 8 | trim }}
+      {{- end }}
+      {{- with include "support-insights.extraCaVolume" . }}
+      {{- . | nindent 6 }}
       {{- end }}
 {{- end -}}

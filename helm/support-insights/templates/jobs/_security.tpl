@@ -18,6 +18,9 @@ template:
       - {{ include "support-insights.securityContainer" (list . "600") | nindent 8 | trim }}
     volumes:
       - {{ include "support-insights.elasticsearchCaVolume" . | nindent 8 | trim }}
+      {{- with include "support-insights.extraCaVolume" . }}
+      {{- . | nindent 6 }}
+      {{- end }}
       - name: tmp
         emptyDir:
           sizeLimit: 64Mi
@@ -48,6 +51,9 @@ env:
 resources: { requests: { cpu: 50m, memory: 96Mi }, limits: { memory: 384Mi } }
 volumeMounts:
   - {{ include "support-insights.elasticsearchCaMount" $ | nindent 4 | trim }}
+  {{- with include "support-insights.extraCaMount" $ }}
+  {{- . | nindent 2 }}
+  {{- end }}
   - name: tmp
     mountPath: /tmp
 {{- end -}}
