@@ -6,8 +6,10 @@
     - ipBlock: { cidr: {{ . }} }
     {{- end }}
   ports:
-    - { protocol: UDP, port: 53 }
-    - { protocol: TCP, port: 53 }
+    {{- range .Values.networkPolicy.dnsPorts }}
+    - { protocol: UDP, port: {{ int64 . }} }
+    - { protocol: TCP, port: {{ int64 . }} }
+    {{- end }}
 {{- end -}}
 
 {{- define "support-insights.toElasticsearch" -}}
