@@ -47,7 +47,8 @@ What is in the cluster already stays as it is.
 {{- if not (hasKey .Values "_generated") -}}
 {{- $name := include "support-insights.fullname" . -}}
 {{- $found := (lookup "v1" "Secret" .Release.Namespace $name).data | default dict -}}
-{{- $secret := dict -}}
+{{- /* All of it: Elasticsearch and Kibana know also those that these values do not need, such as while Kibana is off. */ -}}
+{{- $secret := deepCopy $found -}}
 {{- range splitList "," (include "support-insights.secretKeys" .) | compact -}}
 {{- $_ := set $secret . (get $found . | default (randAlphaNum 48 | b64enc)) -}}
 {{- end -}}
