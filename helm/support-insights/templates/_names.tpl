@@ -78,3 +78,9 @@ app.kubernetes.io/part-of: {{ (index . 0).Chart.Name }}
 {{- $ingress := .Values.kibana.ingress -}}
 {{- printf "%s://%s%s" (ternary "https" "http" (ne $ingress.tlsSecret "")) $ingress.host (include "support-insights.kibanaBasePath" .) -}}
 {{- end -}}
+
+{{/* The job by which alerts and board tell releases apart; the alerts know it by "support-insights" in it. */}}
+{{- define "support-insights.prometheusJob" -}}
+{{- $name := include "support-insights.fullname" . -}}
+{{- ternary $name (printf "support-insights-%s" $name) (contains "support-insights" $name) -}}
+{{- end -}}
