@@ -9,6 +9,10 @@ mkdir -p secrets
 cd secrets
 
 random() { openssl rand -hex 24; }
+quietly() { # shows what a command says only when it fails
+  local said
+  said=$("$@" 2>&1) || { printf '%s\n' "$said" >&2; return 1; }
+}
 keep() { # file: writes what comes in, unless the file is there
   local text
   text=$(cat)
@@ -26,12 +30,13 @@ KIBANA_ENCRYPTION_KEY=$(random)
 END
     if [ ! -e tls.crt ]; then
       service=support-insights-elasticsearch
-      openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days 3650 -subj "/CN=$service-authority" -keyout ca.key -out ca.crt 2>/dev/null
-      openssl req -newkey rsa:3072 -nodes -sha256 -subj "/CN=$service" -keyout tls.key -out tls.csr \
-        -addext "subjectAltName=DNS:$service,DNS:$service.support,DNS:$service.support.svc,DNS:localhost,IP:127.0.0.1" 2>/dev/null
-      openssl x509 -req -sha256 -days 3650 -in tls.csr -CA ca.crt -CAkey ca.key -CAcreateserial -copy_extensions copy -out tls.crt 2>/dev/null
+      echo "subjectAltName=DNS:$service,DNS:$service.support,DNS:$service.support.svc,DNS:localhost,IP:127.0.0.1" >names.cnf
+      quietly openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days 3650 -subj "/CN=$service-authority" -keyout ca.key -out ca.crt
+      quietly openssl req -newkey rsa:3072 -nodes -sha256 -subj "/CN=$service" -keyout tls.key -out tls.csr
+      # Not -copy_extensions, which OpenSSL before 3 and LibreSSL do not know. The certificate last: with it all is there.
+      quietly openssl x509 -req -sha256 -days 3650 -in tls.csr -CA ca.crt -CAkey ca.key -CAcreateserial -extfile names.cnf -out tls.crt
       # Nobody signs with this authority again.
-      rm -f ca.key ca.srl tls.csr
+      rm -f ca.key ca.srl tls.csr names.cnf
       echo "made: $PWD/ca.crt, tls.crt, tls.key"
     fi
     ;;
