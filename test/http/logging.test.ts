@@ -8,10 +8,12 @@ import { sendCsv } from '../../src/http/csv.ts';
 import { logging } from '../../src/http/logging.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { indicesOf } from '../../src/tweets/index-names.ts';
+import { indicesMade } from '../support/indices-made.ts';
 import { startTestService } from '../support/service.ts';
 
 test('of an error of Elasticsearch the log has what happened, and nothing of what was asked', async (t) => {
   const service = await startTestService(t);
+  await indicesMade(service);
   await service.client.indices.delete({ index: indicesOf(service.config.INDEX_PREFIX, 0).tweets });
   t.is((await service.request('/companies?q=asked_in_confidence')).status, 503);
   const errors = service.logs.flatMap(({ err }) => (typeof err === 'object' && err !== null ? [err] : []));

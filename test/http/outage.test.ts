@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import test from 'ava';
 import { indicesOf } from '../../src/tweets/index-names.ts';
+import { indicesMade } from '../support/indices-made.ts';
 import { problemOf } from '../support/problem-of.ts';
 import { secret, startTestService, token } from '../support/service.ts';
 
@@ -27,6 +28,7 @@ test('while Elasticsearch is away every question is a 503 to be asked again, and
 test('while the indices are missing it is not ready, and answers no empty list', async (t) => {
   const service = await startTestService(t);
   t.is((await service.request('/readyz')).status, 200);
+  await indicesMade(service);
   await service.client.indices.delete({ index: indicesOf(service.config.INDEX_PREFIX, 0).tweets });
   for (const path of ['/readyz', '/companies', '/companies/acme/insights']) {
     t.like(await problemOf(await service.request(path)), { status: 503 }, path);
