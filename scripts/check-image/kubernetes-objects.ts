@@ -92,6 +92,11 @@ const podTemplate = z.object({ spec: PodSpec });
 const KubernetesObject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('Deployment'), metadata, spec: z.object({ template: podTemplate }) }),
   z.object({ kind: z.literal('Job'), metadata, spec: z.object({ template: podTemplate }) }),
+  z.object({
+    kind: z.literal('CronJob'),
+    metadata,
+    spec: z.object({ jobTemplate: z.object({ spec: z.object({ template: podTemplate }) }) }),
+  }),
   z.object({ kind: z.literal('Pod'), metadata, spec: PodSpec }),
   z.object({ kind: z.literal('ConfigMap'), metadata, data: z.record(z.string(), z.string()).default({}) }),
   z.object({
@@ -114,7 +119,7 @@ export type PodSpec = z.infer<typeof PodSpec>;
 export type KubernetesObject = z.infer<typeof KubernetesObject>;
 export type Named<K extends KubernetesObject['kind']> = Extract<KubernetesObject, { kind: K }>;
 
-const kinds = new Set(['Deployment', 'Job', 'Pod', 'ConfigMap', 'Secret', 'Service']);
+const kinds = new Set(['Deployment', 'Job', 'CronJob', 'Pod', 'ConfigMap', 'Secret', 'Service']);
 
 /** Those of the rendered objects that say how a container is run, and what it is given. */
 export function parseObjects(yaml: string): KubernetesObject[] {

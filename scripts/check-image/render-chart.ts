@@ -52,9 +52,10 @@ export function testPods(objects: KubernetesObject[]): Named<'Pod'>[] {
     .toSorted((one, other) => weight(one) - weight(other));
 }
 
-/** The Job whose first container runs `script`. */
-export function jobThatRuns(objects: KubernetesObject[], script: string): Named<'Job'> {
-  const job = ofKind(objects, 'Job').find(({ spec }) => {
+/** The Job whose first container runs `script`, or what a CronJob makes of its template. */
+export function jobThatRuns(objects: KubernetesObject[], script: string): Pick<Named<'Job'>, 'spec'> {
+  const jobs = [...ofKind(objects, 'Job'), ...ofKind(objects, 'CronJob').map(({ spec }) => spec.jobTemplate)];
+  const job = jobs.find(({ spec }) => {
     const [container] = spec.template.spec.containers;
     return [...(container?.command ?? []), ...(container?.args ?? [])].includes(script);
   });
