@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectRoot } from '../project-root.ts';
+import { lastLines } from '../run.ts';
 
 export interface Question {
   /** As the container's environment names it. */
@@ -34,9 +38,10 @@ async function ask(
   questions: readonly Question[],
 ): Promise<number[]> {
   const [port, metricsPort, nobody] = await Promise.all([freePort(), freePort(), freePort()]);
-  const service = spawn(process.execPath, ['src/main.ts'], {
-    cwd: projectRoot,
-    stdio: 'ignore',
+  // Elsewhere than in the project, whose .env would add values that nobody has rendered.
+  const cwd = await mkdtemp(join(tmpdir(), 'ask-service-'));
+  const service = spawn(process.execPath, [`${projectRoot}/src/main.ts`], {
+    cwd,
     env: {
       BASE_PATH: given.BASE_PATH,
       HOST: '127.0.0.1',
@@ -48,8 +53,19 @@ async function ask(
       SHUTDOWN_GRACE_SECONDS: '0',
     },
   });
+  const ended = once(service, 'close');
+  let said = '';
+  for (const stream of [service.stdout, service.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
   try {
-    await listening(service, port);
+    await listening(service, port).catch(async (error: Error) => {
+      service.kill('SIGKILL');
+      await ended;
+      throw new Error(`${error.message}\n${lastLines(said, 20)}`, { cause: error });
+    });
     const ports = new Map([
       [given.METRICS_PORT, metricsPort],
       [given.PORT, port],
@@ -57,16 +73,19 @@ async function ask(
     return await Promise.all(questions.map((question) => status(ports.get(question.port ?? -1), question.path)));
   } finally {
     service.kill('SIGKILL');
+    await ended;
+    await rm(cwd, { recursive: true });
   }
 }
 
 async function listening(service: ChildProcess, port: number): Promise<void> {
   for (let waited = 0; waited < startSeconds; waited += 0.1) {
-    if (service.exitCode !== null) throw new Error('The service does not start with the rendered BASE_PATH and ports.');
+    if (service.exitCode !== null || service.signalCode !== null)
+      throw new Error('The service does not start with the rendered BASE_PATH and ports:');
     if ((await status(port, '/')) > 0) return;
     await delay(100);
   }
-  throw new Error(`The service does not listen after ${startSeconds} s.`);
+  throw new Error(`The service does not listen after ${startSeconds} s:`);
 }
 
 async function status(port: number | undefined, path: string): Promise<number> {
