@@ -9,6 +9,7 @@ import { chartFolder, projectRoot } from '../project-root.ts';
 import type { Report } from '../report.ts';
 import { run, runOrThrow } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
+import { newestKubernetes } from '../tools/kubernetes-schemas.ts';
 import { commandFaults } from './command-faults.ts';
 
 /**
@@ -88,7 +89,12 @@ async function rendered(tools: Tools, command: string): Promise<string[]> {
   if (kept.some((word) => /^[$<]/.test(word) || word.endsWith('.yaml'))) return [];
   const { code, output } = await run(
     tools.helm,
-    ['template', '--kube-version', '1.37.0', ...kept.filter((word) => !/^\d+[ms]$/.test(word) && word !== '--timeout')],
+    [
+      'template',
+      '--kube-version',
+      newestKubernetes,
+      ...kept.filter((word) => !/^\d+[ms]$/.test(word) && word !== '--timeout'),
+    ],
     {
       cwd: projectRoot,
     },

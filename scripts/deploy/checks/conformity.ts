@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Manifest } from '../manifests/manifest.ts';
 import { run } from '../run.ts';
-import { kubernetesVersions, type Tools } from '../tools/ensure-tools.ts';
+import type { Tools } from '../tools/ensure-tools.ts';
+import { kubernetesVersions } from '../tools/kubernetes-schemas.ts';
 
 const Nested = z.looseObject({
   podTemplate: z

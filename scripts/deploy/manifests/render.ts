@@ -1,3 +1,4 @@
+import { newestKubernetes } from '../tools/kubernetes-schemas.ts';
 import type { Manifest } from './manifest.ts';
 import { parseManifests } from './manifest.ts';
 
@@ -16,7 +17,7 @@ export function templateArguments(
   release = 'support-insights',
 ): string[] {
   const values = valuesFiles.flatMap((file) => ['--values', file]);
-  return ['template', release, chart, '--namespace', 'support', '--kube-version', '1.37.0', ...values];
+  return ['template', release, chart, '--namespace', 'support', '--kube-version', newestKubernetes, ...values];
 }
 
 export function toRender(name: string, text: string, source: string): Render {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { run } from '../run.ts';
 import { ensureGoTools } from './go-tools.ts';
-import { ensureKubernetesSchemas } from './kubernetes-schemas.ts';
+import { ensureKubernetesSchemas, kubernetesVersions } from './kubernetes-schemas.ts';
 import { ensurePythonTools } from './python-tools.ts';
 import { toolPath, toolsFolder } from './tools-folder.ts';
 
@@ -15,9 +15,6 @@ export interface Tools {
   /** For kubeconform's -schema-location. */
   schemaLocation: string;
 }
-
-/** The oldest that the chart admits, and the newest whose schemas are published. */
-export const kubernetesVersions = ['1.30.0', '1.37.0'] as const;
 
 /** Everything that the checks call. Needs go, python3 and kubectl; the rest it gets itself, once. */
 export async function ensureTools(log: (line: string) => void): Promise<Tools> {

@@ -3,6 +3,11 @@ import { dirname, join } from 'node:path';
 import { runOrThrow } from '../run.ts';
 import { toolsFolder } from './tools-folder.ts';
 
+/** The newest version whose schemas are published; charts are rendered as for a cluster of it. */
+export const newestKubernetes = '1.37.0';
+/** The oldest version that the chart admits, and the newest. */
+export const kubernetesVersions = ['1.30.0', newestKubernetes] as const;
+
 /** The schemas of one version as kubeconform reads them: each refers to the file of definitions beside it. */
 export async function ensureKubernetesSchemas(version: string, python: string): Promise<string> {
   const folder = join(toolsFolder, 'schemas', `v${version}-strict`);
