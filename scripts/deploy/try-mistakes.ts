@@ -13,9 +13,12 @@ import { run } from './run.ts';
 const outputs = new Map<string, string>();
 const folder = await mkdtemp(join(tmpdir(), 'try-mistakes-'));
 try {
-  await copyProject(folder);
   const [word = ''] = process.argv.slice(2);
-  for (const mistake of mistakes.filter(({ name }) => name.includes(word))) {
+  const chosen = mistakes.filter(({ name }) => name.includes(word));
+  if (chosen.length === 0)
+    throw new Error(`No mistake has ${word} in its name: ${mistakes.map(({ name }) => name).join('; ')}.`);
+  await copyProject(folder);
+  for (const mistake of chosen) {
     const caught = await tryMistake(mistake);
     console.log(`${caught === undefined ? 'FAILED: not caught' : 'ok: caught'}: ${mistake.name}`);
     if (caught === undefined) process.exitCode = 1;

@@ -86,7 +86,9 @@ async function rendered(tools: Tools, command: string): Promise<string[]> {
     .filter(
       (word) => !/^(--install|--wait|--create-namespace|--atomic|--reuse-values|--reset-then-reuse-values)$/.test(word),
     );
-  if (kept.some((word) => /^[$<]/.test(word) || word.endsWith('.yaml'))) return [];
+  // Files of values are rendered, and have to be there.
+  const open = kept.find((word) => /[$<]/.test(word));
+  if (open !== undefined) return [`it is not checked: what ${open} stands for is not known here`];
   const { code, output } = await run(
     tools.helm,
     [

@@ -16,6 +16,7 @@ const Result = z.object({
   resources: z
     .array(z.looseObject({ kind: z.string(), name: z.string(), status: z.string(), msg: z.string() }))
     .nullish(),
+  summary: z.object({ valid: z.number() }),
 });
 
 /** What kubeconform says of the objects, strictly: with the oldest version of Kubernetes that is admitted and with the newest. */
@@ -24,17 +25,21 @@ export async function conformityFaults(
   tools: Tools,
   crdSchemaLocation: string,
 ): Promise<string[]> {
-  const input = [...manifests, ...manifests.flatMap(nested)]
-    .map((manifest) => JSON.stringify(manifest))
-    .join('\n---\n');
+  const objects = [...manifests, ...manifests.flatMap(nested)];
+  const input = objects.map((object) => JSON.stringify(object)).join('\n---\n');
   const faults: string[] = [];
   for (const version of kubernetesVersions) {
     const locations = [tools.schemaLocation, crdSchemaLocation].flatMap((location) => ['-schema-location', location]);
-    const args = ['-strict', '-kubernetes-version', version, ...locations, '-output', 'json', '-'];
-    const { stdout, output } = await run(tools.kubeconform, args, { input });
+    const args = ['-strict', '-kubernetes-version', version, ...locations, '-output', 'json', '-summary', '-'];
+    const { code, stdout, output } = await run(tools.kubeconform, args, { input });
     const result = Result.safeParse(parsed(stdout));
     if (!result.success) return [output || 'kubeconform says nothing'];
-    const bad = result.data.resources ?? [];
+    const { summary, resources } = result.data;
+    const bad = resources ?? [];
+    const isComplete = code === 0 && summary.valid === objects.length;
+    if (bad.length === 0 && !isComplete) {
+      faults.push(`kubeconform found ${summary.valid} of ${objects.length} valid, and does not say why: ${output}`);
+    }
     faults.push(...bad.map(({ kind, name, msg }) => `${kind}/${name}: ${shortened(msg)} (Kubernetes ${version})`));
   }
   return faults;
