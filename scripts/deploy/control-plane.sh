@@ -13,6 +13,7 @@ bin=$tools/bin
 state=${CONTROL_PLANE_STATE:-$tools/control-plane}
 api_port=${CONTROL_PLANE_PORT:-16543}
 etcd_port=$((api_port + 1))
+here=$(cd "$(dirname "$0")" && pwd)
 parts=(etcd kube-apiserver kube-controller-manager kube-scheduler kwok)
 export KUBECONFIG=$state/kubeconfig
 
@@ -65,8 +66,7 @@ all_there() {
   [ -s "$tools/kwok-stages.yaml" ]
 }
 
-# How kwok lets nodes and pods go through their lives. Its own stages complete a pod only when a Job owns it; the pods of `helm test`
-# have no owner, and would run for ever.
+# How kwok lets nodes and pods go through their lives.
 write_stages() {
   local stages name
   stages=$(go list -mod=mod -m -f '{{.Dir}}' sigs.k8s.io/kwok)/kustomize/stage
@@ -74,44 +74,15 @@ write_stages() {
     cat "$stages/$name.yaml"
     printf -- '\n---\n'
   done
-  cat <<'YAML'
-apiVersion: kwok.x-k8s.io/v1alpha1
-kind: Stage
-metadata:
-  name: helm-test-complete
-spec:
-  resourceRef: { apiGroup: v1, kind: Pod }
-  selector:
-    matchExpressions:
-      - { key: .metadata.deletionTimestamp, operator: DoesNotExist }
-      - { key: .status.phase, operator: In, values: [Running] }
-      - { key: '.metadata.annotations["helm.sh/hook"]', operator: Exists }
-  next:
-    statusTemplate: |
-      {{ $now := Now }}
-      phase: Succeeded
-      containerStatuses:
-      {{ range .spec.containers }}
-      - image: {{ .image | Quote }}
-        name: {{ .name | Quote }}
-        ready: false
-        restartCount: 0
-        started: false
-        state:
-          terminated:
-            exitCode: 0
-            reason: Completed
-            finishedAt: {{ $now | Quote }}
-            startedAt: {{ $now | Quote }}
-      {{ end }}
-YAML
+  cat "$here/cluster/kwok-helm-test.yaml"
 }
 
 launch() { # name, arguments: in a session of its own, so that Ctrl-C in the terminal leaves it to `stop`
   local name=$1
   shift
-  setsid "$bin/$name" "$@" >"$state/$name.log" 2>&1 </dev/null &
-  echo $! >"$state/$name.pid"
+  # Writes its id itself, so that an end of this script in between leaves no process that `stop` does not know.
+  setsid bash -c 'echo $$ >"$0" && exec "$@"' "$state/$name.pid" "$bin/$name" "$@" >"$state/$name.log" 2>&1 </dev/null &
+  until [ -s "$state/$name.pid" ] || ! kill -0 $! 2>/dev/null; do sleep 0.05; done
 }
 
 wait_for() { # seconds, name of the process, command
@@ -168,35 +139,10 @@ YAML
     --service-account-private-key-file "$state/accounts.key" --root-ca-file "$state/certificates/apiserver.crt" --enable-hostpath-provisioner=true
   launch kube-scheduler --kubeconfig "$KUBECONFIG" --leader-elect=false --secure-port 0
   launch kwok --kubeconfig "$KUBECONFIG" --manage-all-nodes=true --node-ip 127.0.0.1 --node-lease-duration-seconds 40 --config "$tools/kwok-stages.yaml"
-  add_nodes | kubectl apply -f - >/dev/null
+  kubectl apply -f "$here/cluster/nodes.yaml" >/dev/null
   kubectl wait --for=condition=Ready node --all --timeout=60s >/dev/null
   wait_for 30 kube-controller-manager kubectl -n default get serviceaccount default
   echo "$KUBECONFIG"
-}
-
-add_nodes() {
-  local zone
-  for zone in a b c; do
-    cat <<YAML
-apiVersion: v1
-kind: Node
-metadata:
-  name: node-$zone
-  labels: { kubernetes.io/hostname: node-$zone, kubernetes.io/os: linux, kubernetes.io/arch: amd64, topology.kubernetes.io/zone: zone-$zone }
-status:
-  allocatable: { cpu: "8", memory: 32Gi, pods: "110", ephemeral-storage: 100Gi }
-  capacity: { cpu: "8", memory: 32Gi, pods: "110", ephemeral-storage: 100Gi }
----
-YAML
-  done
-  cat <<'YAML'
-apiVersion: storage.k8s.io/v1
-kind: StorageClass
-metadata:
-  name: standard
-  annotations: { storageclass.kubernetes.io/is-default-class: "true" }
-provisioner: kubernetes.io/host-path
-YAML
 }
 
 stop() {
