@@ -26,6 +26,7 @@ export async function conformityFaults(
   crdSchemaLocation: string,
 ): Promise<string[]> {
   const objects = [...manifests, ...manifests.flatMap(nested)];
+  if (objects.length === 0) return ['there is no object'];
   const input = objects.map((object) => JSON.stringify(object)).join('\n---\n');
   const faults: string[] = [];
   for (const version of kubernetesVersions) {
