@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail } from '../fail.ts';
 import { checkOverlays } from './cluster/check-overlays.ts';
@@ -20,12 +20,18 @@ const modes = { bundled: 'ci/bundled.yaml', eck: 'ci/eck.yaml', external: 'ci/ex
  */
 const folder = await mkdtemp(join(tmpdir(), 'check-cluster-'));
 let cluster: Cluster | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => void cluster?.stop().finally(() => process.exit(130)));
+const interruption = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (interruption.signal.aborted) return;
+    console.error(`${name}: stopping what runs, and removing what was made …`);
+    process.exitCode = 128 + constants.signals[name];
+    interruption.abort();
+  });
 }
 try {
-  const tools = await ensureTools(console.log);
-  cluster = await startCluster(tools, join(folder, 'control-plane'), console.log);
+  const tools = await ensureTools(console.log, interruption.signal);
+  cluster = await startCluster(tools, join(folder, 'control-plane'), console.log, interruption.signal);
   const report = new Report();
 
   const { code, output } = await cluster.kubectl(['apply', '--server-side', '-f', crdFolder]);
@@ -51,11 +57,9 @@ try {
   console.log(`${report.passed} checks passed, ${report.failed} failed`);
   if (report.failed > 0) process.exitCode = 1;
 } catch (error) {
-  fail(error);
+  // What was ended fails, in whichever way.
+  if (!interruption.signal.aborted) fail(error);
 } finally {
-  // Their volumes are folders of this machine.
-  await cluster?.kubectl(['delete', 'persistentvolumeclaims', '--all', '--all-namespaces', '--timeout=60s']);
-  await cluster?.kubectl(['wait', '--for=delete', 'persistentvolumes', '--all', '--timeout=60s']);
   await cluster?.stop();
   await rm(folder, { recursive: true, force: true });
 }

@@ -12,11 +12,18 @@ export interface RunOptions {
   /** Beside those of this process. */
   env?: Readonly<Record<string, string>>;
   input?: string;
+  /** Ends the command, and what it has started, and rejects. The command has a session of its own then: Ctrl-C goes to us alone. */
+  signal?: AbortSignal | undefined;
 }
 
-/** Runs a command to its end, whatever that is. Throws only where there is no such command. */
+/** Runs a command to its end, whatever that is. Throws only where there is no such command, or `signal` ends it. */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env } });
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const env = { ...process.env, ...options.env };
+  const child = spawn(command, args, { cwd: options.cwd, env, detached: signal !== undefined });
+  const abort = () => endGroup(child.pid);
+  signal?.addEventListener('abort', abort);
   const ran: Ran = { code: 1, stdout: '', output: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     ran.stdout += text;
@@ -28,10 +35,22 @@ export async function run(command: string, args: readonly string[], options: Run
   // A command that does not read its input may be gone before all is written: its exit code says more.
   child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
-  return new Promise((resolve, reject) => {
+  const closed = new Promise<Ran>((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`${command} cannot be run: is it installed?`, { cause: error })));
+    child.on('exit', () => signal?.removeEventListener('abort', abort));
     child.on('close', (code) => resolve({ ...ran, code: code ?? 1 }));
   });
+  const ended = await closed;
+  signal?.throwIfAborted();
+  return ended;
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 /** As `run`, for what has to succeed: throws with the last lines of what it wrote. */

@@ -17,7 +17,7 @@ export interface Tools {
 }
 
 /** Everything that the checks call. Needs go, python3 and kubectl; the rest it gets itself, once. */
-export async function ensureTools(log: (line: string) => void): Promise<Tools> {
+export async function ensureTools(log: (line: string) => void, signal?: AbortSignal): Promise<Tools> {
   const kubectl = process.env['KUBECTL'] ?? 'kubectl';
   for (const [command, use, args] of [
     ['go', 'builds helm and the checkers: https://go.dev/doc/install', ['version']],
@@ -27,8 +27,8 @@ export async function ensureTools(log: (line: string) => void): Promise<Tools> {
     const { code } = await run(command, args).catch(() => ({ code: 1 }));
     if (code !== 0) throw new Error(`These checks need ${command}, which ${use}.`);
   }
-  await ensureGoTools(log);
-  const python = await ensurePythonTools(log);
+  await ensureGoTools(log, signal);
+  const python = await ensurePythonTools(log, signal);
   for (const version of kubernetesVersions) await ensureKubernetesSchemas(version, python);
   return {
     helm: toolPath('helm'),

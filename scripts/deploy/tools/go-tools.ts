@@ -54,11 +54,11 @@ const goMod = z.object({
 const environment = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOFLAGS: '-buildvcs=false -mod=mod' };
 
 /** Builds those that are missing or of another version: about five minutes on two cores when nothing is there. */
-export async function ensureGoTools(log: (line: string) => void): Promise<void> {
+export async function ensureGoTools(log: (line: string) => void, signal?: AbortSignal): Promise<void> {
   for (const tool of goTools) {
     if (await isCurrent(tool)) continue;
     log(`Building ${tool.name} ${tool.version} into ${toolsFolder}, once …`);
-    await build(tool);
+    await build(tool, signal);
   }
 }
 
@@ -71,24 +71,28 @@ async function isCurrent({ name, module, version }: GoTool): Promise<boolean> {
 }
 
 // From a module of our own: `go install` refuses a module whose go.mod replaces or excludes others.
-async function build(tool: GoTool): Promise<void> {
+async function build(tool: GoTool, signal: AbortSignal | undefined): Promise<void> {
   const { name, module, version, main, versionVariable } = tool;
   const cwd = join(toolsFolder, 'src', `${name}-${version}`);
   await rm(cwd, { recursive: true, force: true });
   await mkdir(cwd, { recursive: true });
   await mkdir(join(toolsFolder, 'bin'), { recursive: true });
-  await writeFile(join(cwd, 'go.mod'), await ownGoMod(tool));
+  await writeFile(join(cwd, 'go.mod'), await ownGoMod(tool, signal));
   const flags = ['-s -w', versionVariable ? `-X ${versionVariable}=${version}` : ''].join(' ');
   const draft = `${toolPath(name)}.${process.pid}`;
   await runOrThrow('go', ['build', '-trimpath', '-ldflags', flags, '-o', draft, `${module}/${main}`], {
     cwd,
     env: environment,
+    signal,
   });
   await rename(draft, toolPath(name));
 }
 
-async function ownGoMod({ module, version }: GoTool): Promise<string> {
-  const { stdout } = await runOrThrow('go', ['mod', 'download', '-json', `${module}@${version}`], { env: environment });
+async function ownGoMod({ module, version }: GoTool, signal: AbortSignal | undefined): Promise<string> {
+  const { stdout } = await runOrThrow('go', ['mod', 'download', '-json', `${module}@${version}`], {
+    env: environment,
+    signal,
+  });
   const { GoMod: file } = z.object({ GoMod: z.string() }).parse(JSON.parse(stdout));
   // Outside of the cache, where go would look for a go.sum beside it.
   const copy = join(toolsFolder, 'src', 'go.mod.json');
