@@ -50,7 +50,7 @@ export type TestService = Calls & {
   client: Client;
   /** What the service has logged so far, parsed. */
   logs: Record<string, unknown>[];
-  stop(): Promise<void>;
+  stop(drainMilliseconds?: number): Promise<void>;
 };
 
 export function callsTo(url: string): Calls {
@@ -103,14 +103,14 @@ export async function startTestService(
   const url = service.url.replace('localhost', '127.0.0.1');
 
   let isStopped = false;
-  const stop = async () => {
+  const stop = async (drainMilliseconds?: number) => {
     if (isStopped) return;
     isStopped = true;
-    await service.stop();
+    await service.stop(drainMilliseconds);
     if (!env['INDEX_PREFIX']) await removeIndices(client, prefix);
     await client.close();
   };
-  t?.teardown(stop);
+  t?.teardown(() => stop());
   return { url, config, client, logs, ...callsTo(url), stop };
 }
 
