@@ -9,6 +9,7 @@ import { createApp } from './app.ts';
 import { createElasticsearch } from './clients/elasticsearch.ts';
 import { createLanguageModel } from './clients/language-model.ts';
 import type { Config } from './config.ts';
+import { endAnswers } from './http/end-answers.ts';
 import { answerMalformed } from './http/malformed-request.ts';
 import { createMetrics } from './http/metrics.ts';
 import { startMetricsServer } from './http/metrics-server.ts';
@@ -66,6 +67,7 @@ export async function startService(config: Config, logger: Logger, version: stri
     stopping: stopping.signal,
   });
   const server = createServer(app.callback());
+  const end = endAnswers(server);
   server.on('clientError', answerMalformed);
   // An upload may take hours; one that has gone silent is noticed where it is received.
   server.requestTimeout = 0;
@@ -95,10 +97,7 @@ export async function startService(config: Config, logger: Logger, version: stri
         jobs.stop(config.SHUTDOWN_GRACE_SECONDS),
       );
       await delay(drainMilliseconds);
-      const closed = once(server, 'close');
-      server.close();
-      // Node closes the idle ones now, and the others when their answer has ended.
-      server.closeIdleConnections();
+      const { closed } = await end(Math.max(deadline - Date.now(), answerMilliseconds));
       await jobsStopped;
       const left = Math.max(deadline - Date.now(), answerMilliseconds);
       const grace = setTimeout(() => server.closeAllConnections(), left);
