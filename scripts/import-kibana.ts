@@ -8,6 +8,7 @@ import { adaptObjects, readObjects } from './import-kibana/adapt-objects.ts';
 import { readImportSettings } from './import-kibana/import-settings.ts';
 import { importWhenReady, refusal } from './import-kibana/import-when-ready.ts';
 import { connectKibana } from './import-kibana/kibana.ts';
+import { secondsOption } from './seconds-option.ts';
 
 const usage = `Usage: npm run kibana:import -- [--wait SECONDS]
 Puts the data views, saved searches and dashboards of kibana/ into the Kibana at KIBANA_URL, in the place of those that it put there before.
@@ -25,7 +26,7 @@ try {
     options: { wait: { type: 'string', default: '300' }, help: { type: 'boolean', default: false } },
   });
   if (values.help) console.log(usage);
-  else await importFiles(secondsOf(values.wait));
+  else await importFiles(secondsOption('wait', values.wait));
 } catch (error) {
   fail(error, usage);
 }
@@ -44,9 +45,4 @@ async function importFiles(waitSeconds: number): Promise<void> {
   console.log(`${successCount} of ${objects.length} objects are in Kibana.`);
   if (!settings.PUBLIC_URL) console.log('Without PUBLIC_URL, conversations have no links to the API.');
   if (!success || errors.length > 0) process.exitCode = 1;
-}
-
-function secondsOf(text: string): number {
-  if (!/^\d{1,5}$/.test(text)) throw new Error('--wait takes a whole number of seconds.');
-  return Number(text);
 }

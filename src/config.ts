@@ -34,6 +34,10 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' });
 
 const companyIds = list.pipe(z.array(z.string().regex(/^[A-Za-z0-9_]{1,50}$/, 'is not 1 to 50 letters, digits or _')));
 
+export const indexPrefix = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, 'is not 1 to 50 of a–z 0–9 _ -, beginning with a letter or digit');
+
 /** Every environment value that the service reads, by its name in the environment. An empty value counts as absent. */
 const environment = z.object({
   PORT: integer(0, 65_535).default(defaultPort),
@@ -52,10 +56,7 @@ const environment = z.object({
   ELASTICSEARCH_USERNAME: z.string().optional(),
   ELASTICSEARCH_PASSWORD: z.string().optional(),
   ELASTICSEARCH_CA_FILE: z.string().refine(isFile, 'is not a file that exists').optional(),
-  INDEX_PREFIX: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, 'is not 1 to 50 of a–z 0–9 _ -, beginning with a letter or digit')
-    .default('support'),
+  INDEX_PREFIX: indexPrefix.default('support'),
   INDEX_SHARDS: integer(1, 1024).default(1),
   INDEX_REPLICAS: integer(0, 10).optional(),
 

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import { indexPrefix } from '../../src/config.ts';
 import { defaultPrefix, defaultTimeZone } from './defaults.ts';
 
 const address = z
@@ -38,10 +39,7 @@ const environment = z.object({
     .refine(isTimeZone, 'is not a time zone such as Europe/Berlin')
     .default(defaultTimeZone),
   PUBLIC_URL: address.optional(),
-  INDEX_PREFIX: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9_-]{0,49}$/, 'is not 1 to 50 of a–z 0–9 _ -, beginning with a letter or digit')
-    .default(defaultPrefix),
+  INDEX_PREFIX: indexPrefix.default(defaultPrefix),
 });
 
 export type ImportSettings = z.infer<typeof environment>;

@@ -130,5 +130,5 @@ test('every fault of the settings is named at once, and none of their values', a
   ])
     t.true(stderr.includes(fault), fault);
   t.false(stderr.includes('secret'));
-  t.regex((await runScript(script, ['--wait', 'long'], {})).stderr, /--wait takes a whole number of seconds/);
+  t.regex((await runScript(script, ['--wait', 'long'], {})).stderr, /--wait takes a number of seconds/);
 });
