@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { toolPath } from '../deploy/tools/tools-folder.ts';
 import { type KubernetesObject, type Named, ofKind, parseObjects } from './kubernetes-objects.ts';
 import { run } from './run.ts';
 
@@ -30,7 +30,7 @@ export async function renderChart(project: string, values: string[] = []): Promi
 
 /** The tools that `npm run check:deploy` builds. */
 export function findTool(name: string): string {
-  const path = join(process.env['KUBE_TOOLS'] ?? join(homedir(), '.cache/kube-tools'), 'bin', name);
+  const path = toolPath(name);
   if (!existsSync(path)) throw new Error(`There is no ${path}: npm run check:deploy builds it.`);
   return path;
 }
