@@ -56,5 +56,6 @@ export async function driveMemory({ checks, container, ask, tools }: Rehearsal, 
 async function peakBytes(tools: Rehearsal['tools'], name: string): Promise<number> {
   const pid = await tools.podman(['inspect', '--format', '{{.State.Pid}}', name]);
   const [, kibibytes] = /^VmHWM:\s*(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
+  assertThat(kibibytes !== undefined, `/proc/${pid}/status does not say what the process had at most`);
   return Number(kibibytes) * 1024;
 }
