@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -16,8 +14,10 @@ import { createRehearsal } from './check-image/rehearsal.ts';
 import { rehearseCompose } from './check-image/rehearse-compose.ts';
 import { renderChart, testPods } from './check-image/render-chart.ts';
 import { run } from './check-image/run.ts';
+import { runApart, whenToldToStop } from './check-image/run-apart.ts';
 import { makeStandInCurl } from './check-image/stand-in-curl.ts';
 import { makeStandInElastic } from './check-image/stand-in-elastic.ts';
+import { createUndo } from './check-image/undo.ts';
 import { readElasticsearchVersion } from './elasticsearch/elasticsearch-version.ts';
 import { fail } from './fail.ts';
 
@@ -34,12 +34,14 @@ try {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
-      inside: { type: 'boolean', default: false },
+      inside: { type: 'string' },
       passed: { type: 'string', default: '0' },
       failed: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },
     },
   });
+  if (values.only !== undefined && !['service', 'compose'].includes(values.only))
+    throw new Error('--only takes service or compose.');
   const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
   const tag = `localhost/support-insights:${version}`;
   if (values.help) console.log(usage);
@@ -48,7 +50,7 @@ try {
     // What the process before has counted.
     checks.counts.passed = Number(values.passed);
     checks.counts.failed = Number(values.failed);
-    if (values.inside) await drive(checks, tools, values.only);
+    if (values.inside) await drive(checks, tools, values.inside, values.only);
     else await buildAndDrive(checks, tools, tag, version);
   }
 } catch (error) {
@@ -77,38 +79,41 @@ async function buildAndDrive(checks: Checks, tools: ContainerTools, tag: string,
     elasticsearch: `docker.elastic.co/elasticsearch/elasticsearch:${elasticsearchVersion}`,
     kibana: `docker.elastic.co/kibana/kibana:${elasticsearchVersion}`,
   });
-  // With a network that has nothing but its own loopback, mounts of its own, and processes that all end with it.
-  const own = ['--net', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const counted = ['--inside', '--passed', `${counts.passed}`, '--failed', `${counts.failed}`];
-  const again = [...own, process.execPath, ...process.argv.slice(1), ...counted];
-  const inside = spawn('unshare', again, { stdio: 'inherit' });
-  // Ctrl-C reaches it by itself, and it cleans up; unshare passes nothing on, but takes all with it when it is killed.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => inside.kill('SIGKILL'));
-  const [code] = await once(inside, 'exit');
-  if (code !== 0) process.exitCode = 1;
+  const counted = ['--passed', `${counts.passed}`, '--failed', `${counts.failed}`];
+  if (!(await runApart((folder) => ['--inside', folder, ...counted]))) process.exitCode = 1;
 }
 
-async function drive(checks: Checks, tools: ContainerTools, only: string | undefined): Promise<void> {
-  await run('ip', ['link', 'set', 'lo', 'up']);
-  // What podman knows of running containers: so it finds none of an earlier run, and can remove what that left.
-  await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
-  await tools.podman(['rm', '--all', '--force']);
-  await tools.podman(['volume', 'prune', '--force']);
-  if (only !== 'compose') {
-    const rehearsal = await createRehearsal(checks, tools, project);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => void rehearsal.end().then(() => process.exit(1)));
-    try {
+async function drive(checks: Checks, tools: ContainerTools, folder: string, only: string | undefined): Promise<void> {
+  const undo = createUndo();
+  let stopped = false;
+  whenToldToStop(async () => {
+    stopped = true;
+    checks.stop();
+    console.log('Stopped: what was started is taken away …');
+    await undo.all().catch((error) => console.log(error.message));
+    // Nobody may be there any more who does.
+    await rm(folder, { recursive: true, force: true });
+    process.exit(1);
+  });
+  try {
+    await run('ip', ['link', 'set', 'lo', 'up']);
+    // What podman knows of running containers: so it finds none of an earlier run, and can remove what that left.
+    await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
+    await tools.podman(['rm', '--all', '--force']);
+    await tools.podman(['volume', 'prune', '--force']);
+    if (only !== 'compose') {
+      const rehearsal = await createRehearsal(checks, tools, project, folder, undo);
       const name = await driveProbes(rehearsal);
       await driveCommands(rehearsal, name);
       await driveMemory(rehearsal, name);
       await driveStop(rehearsal, name);
-    } finally {
-      await rehearsal.end();
+      await undo.all();
     }
+    if (only !== 'service') await rehearseCompose(checks, tools, project, folder, undo);
+  } finally {
+    await undo.all();
+    if (stopped) await new Promise(() => {});
   }
-  if (only !== 'service') await rehearseCompose(checks, tools, project);
   const { passed, failed } = checks.counts;
   console.log(`${passed} passed, ${failed} failed`);
 }

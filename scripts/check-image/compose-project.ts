@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { assembleNode } from '../elasticsearch/assemble-node.ts';
@@ -8,22 +7,30 @@ import { eventually } from './checks.ts';
 import type { ContainerTools } from './container-tools.ts';
 import { findTool } from './render-chart.ts';
 import { type Outcome, run, runToEnd } from './run.ts';
+import type { Undo } from './undo.ts';
 
 export type ComposeProject = {
   folder: string;
   /** Runs lines of a shell in the folder, in which `docker compose` is docker-compose over podman. */
   shell(lines: string, limitSeconds?: number): Promise<Outcome>;
-  end(): Promise<void>;
 };
 
 const healthMilliseconds = 1_000;
+const stopMilliseconds = 10_000;
 
 /**
  * A folder with what `docker compose` needs of the project, podman in the place of Docker's engine, and an override that lends the stand-in of Elasticsearch its Java.
  * What systemd does for podman, running the health checks, is done here.
  */
-export async function createComposeProject(tools: ContainerTools, project: string): Promise<ComposeProject> {
-  const folder = await mkdtemp(join(tmpdir(), 'check-compose-'));
+export async function createComposeProject(
+  tools: ContainerTools,
+  project: string,
+  work: string,
+  undo: Undo,
+): Promise<ComposeProject> {
+  const folder = join(work, 'compose');
+  await mkdir(folder);
+  undo.add(() => rm(folder, { recursive: true, force: true }));
   for (const path of ['docker-compose.yml', '.env.example', 'deploy', 'samples', 'helm/support-insights/files'])
     await cp(join(project, path), join(folder, path), { recursive: true });
   await writeFile(join(folder, 'override.yml'), await override(folder));
@@ -36,34 +43,44 @@ export async function createComposeProject(tools: ContainerTools, project: strin
   );
   await chmod(join(bin, 'docker'), 0o755);
   const socket = join(folder, 'podman.sock');
-  const engine = spawn('podman', ['system', 'service', '--time', '0', `unix://${socket}`], {
-    env: tools.env,
-    stdio: 'ignore',
-  });
+  // Of the environment no more than programs need: what it says besides would go before the project's .env.
   const env = {
-    ...tools.env,
+    ...tools.settings,
     PATH: `${bin}:${process.env['PATH']}`,
+    HOME: folder,
     DOCKER_HOST: `unix://${socket}`,
     COMPOSE_FILE: 'docker-compose.yml:override.yml',
   };
-  const stopping = new AbortController();
-  const watching = watchHealth(tools, stopping.signal);
-  await eventually(20, () => run('curl', ['-sf', '--unix-socket', socket, 'http://podman/_ping']));
+  undo.add(() => removeContainers(tools));
+  await startEngine(socket, env, undo);
+  watchHealth(tools, undo);
   return {
     folder,
     shell: (lines, limitSeconds = 600) => runToEnd('bash', ['-c', lines], { cwd: folder, env, limitSeconds }),
-    async end() {
-      await runToEnd('bash', ['-c', 'docker compose --profile "*" down --volumes --timeout 5'], {
-        cwd: folder,
-        env,
-        limitSeconds: 120,
-      });
-      stopping.abort();
-      await watching;
-      await stopEngine(engine);
-      await rm(folder, { recursive: true, force: true });
-    },
   };
+}
+
+async function startEngine(socket: string, env: Record<string, string>, undo: Undo): Promise<void> {
+  const engine = spawn('podman', ['system', 'service', '--time', '0', `unix://${socket}`], { env, stdio: 'ignore' });
+  const ended = new Promise<string>((settle) => {
+    engine.once('exit', (code, signal) => settle(`podman system service has ended (${signal ?? code})`));
+    engine.once('error', ({ message }) => settle(message));
+  });
+  undo.add(async () => {
+    engine.kill('SIGTERM');
+    const forced = setTimeout(() => engine.kill('SIGKILL'), stopMilliseconds);
+    await ended;
+    clearTimeout(forced);
+  });
+  const answers = eventually(20, () => run('curl', ['-sf', '-m', '5', '--unix-socket', socket, 'http://podman/_ping']));
+  await Promise.race([answers, ended.then((reason) => Promise.reject(new Error(reason)))]);
+}
+
+/** By podman itself: what still asks the engine, such as a `docker compose up` that was broken off, finds none any more. */
+async function removeContainers(tools: ContainerTools): Promise<void> {
+  await tools.podmanToEnd(['rm', '--all', '--force', '--time', '5'], 120);
+  await tools.podmanToEnd(['volume', 'prune', '--force'], 120);
+  await tools.podmanToEnd(['network', 'prune', '--force'], 120);
 }
 
 /** Java and the embedded node, which the image of the stand-in lacks; and no limits that podman may not set here. */
@@ -83,22 +100,20 @@ async function override(folder: string): Promise<string> {
 `;
 }
 
-async function watchHealth(tools: ContainerTools, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const { stdout } = await tools.podmanToEnd([
-      'ps',
-      '--quiet',
-      '--filter',
-      'label=com.docker.compose.project=support-insights',
-    ]);
-    for (const id of stdout.split('\n').filter(Boolean)) await tools.podmanToEnd(['healthcheck', 'run', id], 30);
-    await delay(healthMilliseconds, null, { signal }).catch(() => {});
-  }
-}
-
-async function stopEngine(engine: ChildProcess): Promise<void> {
-  if (engine.exitCode !== null) return;
-  const exited = new Promise((settle) => engine.once('exit', settle));
-  engine.kill('SIGTERM');
-  await exited;
+function watchHealth(tools: ContainerTools, undo: Undo): void {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const label = 'label=com.docker.compose.project=support-insights';
+  const watch = async () => {
+    while (!signal.aborted) {
+      const { stdout } = await tools.podmanToEnd(['ps', '--quiet', '--filter', label]);
+      for (const id of stdout.split('\n').filter(Boolean)) await tools.podmanToEnd(['healthcheck', 'run', id], 30);
+      await delay(healthMilliseconds, null, { signal }).catch(() => {});
+    }
+  };
+  const watching = watch();
+  undo.add(() => {
+    stopping.abort();
+    return watching;
+  });
 }

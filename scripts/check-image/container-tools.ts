@@ -26,7 +26,10 @@ const packages: Record<string, string> = {
 export type ContainerTools = {
   /** Everything that is kept from one run to the next: base images and the build's layers. */
   folder: string;
+  /** This process's environment with the settings below. */
   env: NodeJS.ProcessEnv;
+  /** Where their storage and settings lie, and nothing else. */
+  settings: Record<string, string>;
   podman(args: string[], input?: string): Promise<string>;
   podmanToEnd(args: string[], limitSeconds?: number): Promise<Outcome>;
   buildah(args: string[]): Promise<string>;
@@ -37,10 +40,12 @@ export async function prepareContainerTools(): Promise<ContainerTools> {
   const folder = process.env['CHECK_IMAGE_DIR'] ?? join(homedir(), '.cache/support-insights-image');
   await mkdir(folder, { recursive: true });
   await installMissing();
-  const env = { ...process.env, ...(await writeSettings(folder)) };
+  const settings = await writeSettings(folder);
+  const env = { ...process.env, ...settings };
   return {
     folder,
     env,
+    settings,
     podman: (args, input = '') => run('podman', args, { env, input }),
     podmanToEnd: (args, limitSeconds = 900) => runToEnd('podman', args, { env, limitSeconds }),
     buildah: (args) => run('buildah', args, { env }),
@@ -71,7 +76,7 @@ async function installMissing(): Promise<void> {
   await run('apt-get', install, { env });
 }
 
-async function writeSettings(folder: string): Promise<NodeJS.ProcessEnv> {
+async function writeSettings(folder: string): Promise<Record<string, string>> {
   const driver = (await canMountOverlay(folder)) ? 'overlay' : 'vfs';
   const storage = join(folder, 'storage.conf');
   const containers = join(folder, 'containers.conf');

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EmbeddedNode, startEmbeddedNode } from '../elasticsearch/embedded-node.ts';
 import type { Checks } from './checks.ts';
@@ -8,6 +7,7 @@ import type { Container, KubernetesObject, PodSpec } from './kubernetes-objects.
 import { createPodRunner, type PodRunner } from './pod-runner.ts';
 import { renderChart, theDeployment } from './render-chart.ts';
 import { containerPort, serveServices } from './serve-services.ts';
+import type { Undo } from './undo.ts';
 
 /** The chart's Deployment as containers of this machine, and what they stand beside. */
 export type Rehearsal = {
@@ -22,24 +22,39 @@ export type Rehearsal = {
   ask(port: string | number, path: string, init?: RequestInit): Promise<Response>;
   startElasticsearch(): Promise<void>;
   stopElasticsearch(): Promise<void>;
-  end(): Promise<void>;
 };
 
 const askSeconds = 10;
 
-export async function createRehearsal(checks: Checks, tools: ContainerTools, project: string): Promise<Rehearsal> {
+export async function createRehearsal(
+  checks: Checks,
+  tools: ContainerTools,
+  project: string,
+  work: string,
+  undo: Undo,
+): Promise<Rehearsal> {
   const objects = await renderChart(project);
   const pod = theDeployment(objects).spec.template.spec;
   const [container] = pod.containers;
   if (!container) throw new Error('The Deployment has no container.');
-  const folder = await mkdtemp(join(tmpdir(), 'check-image-'));
-  const closeServices = await serveServices(objects, container, folder);
-  const runner = createPodRunner(tools, objects, 'check-image');
-  let elasticsearch: EmbeddedNode | undefined;
+  const folder = join(work, 'service');
+  await mkdir(folder);
+  undo.add(() => rm(folder, { recursive: true, force: true }));
+  undo.add(await serveServices(objects, container, folder));
+  let elasticsearch: Promise<EmbeddedNode> | undefined;
   const stopElasticsearch = async () => {
-    await elasticsearch?.stop();
+    // One that does not start has stopped.
+    const node = await elasticsearch?.catch(() => undefined);
     elasticsearch = undefined;
+    await node?.stop();
   };
+  const stopping = new AbortController();
+  undo.add(() => {
+    stopping.abort();
+    return stopElasticsearch();
+  });
+  const runner = createPodRunner(tools, objects, 'check-image');
+  undo.add(() => runner.removeAll());
   return {
     checks,
     tools,
@@ -54,14 +69,9 @@ export async function createRehearsal(checks: Checks, tools: ContainerTools, pro
         ...init,
       }),
     async startElasticsearch() {
-      elasticsearch = await startEmbeddedNode({ dataDir: join(folder, 'data'), port: 9200 });
+      elasticsearch = startEmbeddedNode({ dataDir: join(folder, 'data'), port: 9200, signal: stopping.signal });
+      await elasticsearch;
     },
     stopElasticsearch,
-    async end() {
-      await runner.removeAll();
-      await stopElasticsearch();
-      closeServices();
-      await rm(folder, { recursive: true, force: true });
-    },
   };
 }

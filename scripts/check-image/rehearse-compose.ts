@@ -3,15 +3,22 @@ import { join } from 'node:path';
 import { assertThat, type Checks, eventually } from './checks.ts';
 import { type ComposeProject, createComposeProject } from './compose-project.ts';
 import type { ContainerTools } from './container-tools.ts';
+import type { Undo } from './undo.ts';
 
 /**
  * docker-compose.yml as it is, by the commands of README.md. Real: the order and its conditions, the health checks' commands, the network, ports, volumes and their
  * owners, make-credentials.sh, TLS with its certificates, each container's password, our image with its commands. Stand-ins: Elastic's images (one has no
  * roles, the other takes any object), elasticsearch-certutil. Not rehearsed: the profiles `monitoring` and `llm`, what the true images do with read-only, capabilities and limits.
  */
-export async function rehearseCompose(checks: Checks, tools: ContainerTools, project: string): Promise<void> {
+export async function rehearseCompose(
+  checks: Checks,
+  tools: ContainerTools,
+  project: string,
+  work: string,
+  undo: Undo,
+): Promise<void> {
   const { check } = checks;
-  const compose = await createComposeProject(tools, project);
+  const compose = await createComposeProject(tools, project, work, undo);
   const say = async (lines: string, limitSeconds?: number) => {
     const { code, stdout, stderr } = await compose.shell(lines, limitSeconds);
     assertThat(
@@ -20,34 +27,30 @@ export async function rehearseCompose(checks: Checks, tools: ContainerTools, pro
     );
     return stdout.trim();
   };
-  try {
-    await check('docker compose without .env names the secret that is missing, and how to make it', async () => {
-      const { code, stderr } = await compose.shell('docker compose config -q');
-      assertThat(
-        code !== 0 && /(JWT_SECRET|ELASTIC_PASSWORD) is missing in \.env \(`openssl rand/.test(stderr),
-        `${code}: ${stderr}`,
-      );
-      return undefined;
-    });
-    const up = await check(
-      "README.md's commands for docker compose start everything, in order, and the API becomes ready",
-      async () => {
-        const startedAt = Date.now();
-        await say(await readmeBlock(project), 600);
-        await eventually(60, async () =>
-          assertThat((await fetch('http://127.0.0.1:3000/readyz')).ok, '/readyz does not answer 200'),
-        );
-        return `${Math.round((Date.now() - startedAt) / 1000)} s`;
-      },
+  await check('docker compose without .env names the secret that is missing, and how to make it', async () => {
+    const { code, stderr } = await compose.shell('docker compose config -q');
+    assertThat(
+      code !== 0 && /(JWT_SECRET|ELASTIC_PASSWORD) is missing in \.env \(`openssl rand/.test(stderr),
+      `${code}: ${stderr}`,
     );
-    if (!up) {
-      console.log((await compose.shell('docker compose ps --all; docker compose logs --tail 15')).stdout);
-      return;
-    }
-    await checkWhatRuns(compose, checks, say);
-  } finally {
-    await compose.end();
+    return undefined;
+  });
+  const up = await check(
+    "README.md's commands for docker compose start everything, in order, and the API becomes ready",
+    async () => {
+      const startedAt = Date.now();
+      await say(await readmeBlock(project), 600);
+      await eventually(60, async () =>
+        assertThat((await fetch('http://127.0.0.1:3000/readyz')).ok, '/readyz does not answer 200'),
+      );
+      return `${Math.round((Date.now() - startedAt) / 1000)} s`;
+    },
+  );
+  if (!up) {
+    console.log((await compose.shell('docker compose ps --all; docker compose logs --tail 15')).stdout);
+    return;
   }
+  await checkWhatRuns(compose, checks, say);
 }
 
 async function checkWhatRuns(
