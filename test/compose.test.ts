@@ -61,6 +61,10 @@ test('a secret that is missing in .env is named, with a command that makes it', 
     t.regex(message, new RegExp(`^${name} is missing in \\.env \\(\`openssl rand .*\` makes one\\)$`));
 });
 
+test('docker compose opens of the API one port, and not that of its metrics', (t) => {
+  t.deepEqual(services['api']?.ports, [`\${API_PORT:-3000}:3000`]);
+});
+
 for (const [name, service] of Object.entries(services)) {
   test(`docker compose: ${name} has an exact image, a memory limit, no capabilities to gain, logs that end, and only the ports it should`, (t) => {
     t.regex(service.image, /:v?\d+\.\d+\.\d+$/);

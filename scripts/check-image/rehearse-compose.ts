@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { assertThat, type Checks, eventually } from './checks.ts';
 import { type ComposeProject, createComposeProject } from './compose-project.ts';
 import type { ContainerTools } from './container-tools.ts';
+import { readPublished } from './published-ports.ts';
 import type { Undo } from './undo.ts';
 
 /**
@@ -94,9 +95,12 @@ async function checkWhatRuns(
     },
   );
   await check('the API alone is open to other machines; the metrics are for its network alone', async () => {
-    const ports = await say('docker compose ps --format "{{.Service}} {{.Publishers}}"');
-    const open = ports.split('\n').filter((line) => /0\.0\.0\.0|\[::\]|:::/.test(line));
-    assertThat(open.every((line) => line.startsWith('api ')) && !ports.includes('9464->'), ports);
+    const published = readPublished(await say('docker compose ps --format json'));
+    const open = published.filter(({ loopback }) => !loopback);
+    const said = JSON.stringify(published);
+    assertThat(JSON.stringify(open) === '[{"service":"api","port":3000,"loopback":false}]', said);
+    assertThat(published.filter(({ service }) => service === 'api').length === 1, said);
+    assertThat(new Set(published.map(({ service }) => service)).size === 3, `not those of three services: ${said}`);
     const { status } = await fetch('http://127.0.0.1:3000/metrics');
     assertThat(status === 404, `port 3000 answers ${status} to /metrics`);
     await say(`docker compose exec -T kibana curl -sf http://api:9464/metrics`);
