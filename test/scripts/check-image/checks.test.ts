@@ -1,6 +1,15 @@
 import test from 'ava';
 import { createChecks } from '../../../scripts/check-image/checks.ts';
 
+const { log } = console;
+const lines: unknown[] = [];
+test.before(() => {
+  console.log = (line) => lines.push(line);
+});
+test.after.always(() => {
+  console.log = log;
+});
+
 test.serial('a check that throws counts as failed, and one that does not as passed', async (t) => {
   const checks = createChecks();
   t.true(await checks.check('this holds', () => 'shown'));
@@ -10,6 +19,7 @@ test.serial('a check that throws counts as failed, and one that does not as pass
     }),
   );
   t.deepEqual(checks.counts, { passed: 1, failed: 1 });
+  t.deepEqual(lines, ['ok: this holds (shown)', 'FAILED: this does not: as was to be shown']);
 });
 
 test.serial('once checks are stopped none begins, and the one that runs has neither passed nor failed', async (t) => {
