@@ -43,7 +43,9 @@ const Container = z.object({
       }),
     )
     .default([]),
-  envFrom: z.array(z.object({ secretRef: named.optional(), configMapRef: named.optional() })).default([]),
+  envFrom: z
+    .array(z.object({ prefix: z.string().optional(), secretRef: named.optional(), configMapRef: named.optional() }))
+    .default([]),
   ports: z.array(z.object({ name: z.string().optional(), containerPort: z.number() })).default([]),
   volumeMounts: z
     .array(

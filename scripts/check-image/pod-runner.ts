@@ -1,8 +1,8 @@
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { keptData } from '../deploy/manifests/container-environment.ts';
 import type { ContainerTools } from './container-tools.ts';
 import type { Container, KubernetesObject, PodSpec } from './kubernetes-objects.ts';
-import { configMapData, secretData } from './pod-environment.ts';
 import { type PodPlace, podmanArguments } from './podman-arguments.ts';
 import type { Outcome } from './run.ts';
 
@@ -89,8 +89,8 @@ type Volume = PodSpec['volumes'][number];
 async function makeVolume(path: string, volume: Volume, pod: PodSpec, objects: KubernetesObject[]): Promise<void> {
   await mkdir(path, { recursive: true });
   const source = volume.secret
-    ? secretData(objects, volume.secret.secretName)
-    : volume.configMap && configMapData(objects, volume.configMap.name);
+    ? keptData(objects, 'Secret', volume.secret.secretName)
+    : volume.configMap && keptData(objects, 'ConfigMap', volume.configMap.name);
   if (!volume.secret && !volume.configMap) {
     // As a kubelet does: what a pod may write belongs to its group.
     const group = pod.securityContext.fsGroup;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { expand } from '../deploy/manifests/container-environment.ts';
 import type { Container, KubernetesObject, PodSpec } from './kubernetes-objects.ts';
-import { expand, podEnvironment } from './pod-environment.ts';
+import { podEnvironment } from './pod-environment.ts';
 
 export type PodPlace = {
   podName: string;

@@ -23,7 +23,11 @@ const Container = z.looseObject({
         name: z.string(),
         value: z.string().optional(),
         valueFrom: z
-          .looseObject({ secretKeyRef: KeyReference.optional(), configMapKeyRef: KeyReference.optional() })
+          .looseObject({
+            secretKeyRef: KeyReference.optional(),
+            configMapKeyRef: KeyReference.optional(),
+            fieldRef: z.looseObject({ fieldPath: z.string() }).optional(),
+          })
           .optional(),
       }),
     )

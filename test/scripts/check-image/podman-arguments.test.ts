@@ -32,9 +32,14 @@ spec:
       image: support-insights:0.1.0
       command: [node, $(NAME).ts]
       args: ["$(PORT)", "$(UNKNOWN)", "$$(PORT)"]
-      envFrom: [{ configMapRef: { name: settings } }]
+      envFrom: [{ configMapRef: { name: settings } }, { prefix: OTHER_, secretRef: { name: secrets } }]
       env:
         - { name: NAME, value: own }
+        - { name: ADDRESS, value: "$(NAME):$(PORT)" }
+        - name: ABSENT
+          valueFrom: { secretKeyRef: { key: absent, name: secrets, optional: true } }
+        - name: POD
+          valueFrom: { fieldRef: { fieldPath: metadata.name } }
         - name: JWT_SECRET
           valueFrom: { secretKeyRef: { name: secrets, key: JWT_SECRET } }
       resources: { limits: { memory: 512Mi, cpu: 500m } }
@@ -72,6 +77,9 @@ test("a container's settings become podman's, its own before those of its pod", 
     '--cpus=0.5',
     '--env=PORT=3000',
     '--env=NAME=own',
+    '--env=OTHER_JWT_SECRET=secret',
+    '--env=ADDRESS=own:3000',
+    '--env=POD=api',
     '--env=JWT_SECRET=secret',
     '--volume=/volumes/spool:/tmp:rw',
     `--tmpfs=/memory:rw,mode=1777,size=${64 * 1024 ** 2}`,
@@ -93,6 +101,9 @@ test('a Secret, a ConfigMap, a key or a volume that is not there is refused, as 
   });
   t.throws(() => argumentsOf(rendered.replace('configMapRef: { name: settings }', 'configMapRef: { name: other }')), {
     message: /no ConfigMap other/,
+  });
+  t.throws(() => argumentsOf(rendered.replace('fieldPath: metadata.name', 'fieldPath: spec.other')), {
+    message: /no value for POD: .*spec.other/,
   });
   t.throws(() => argumentsOf(rendered.replace('- { name: memory, mountPath', '- { name: other, mountPath')), {
     message: /no volume other/,
