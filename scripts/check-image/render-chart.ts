@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newestKubernetes } from '../deploy/tools/kubernetes-schemas.ts';
 import { toolPath } from '../deploy/tools/tools-folder.ts';
 import { type KubernetesObject, type Named, ofKind, parseObjects } from './kubernetes-objects.ts';
 import { run } from './run.ts';
 
 const valuesFile = fileURLToPath(new URL('values.yaml', import.meta.url));
-const kubernetesVersion = '1.37.0';
 export const release = 'support-insights';
 
 /** What the chart gives a cluster, with its hooks. */
@@ -20,7 +20,7 @@ export async function renderChart(project: string, values: string[] = []): Promi
     release,
     // A helm that was built from its sources takes itself for one of an old Kubernetes.
     '--kube-version',
-    kubernetesVersion,
+    newestKubernetes,
     '--values',
     valuesFile,
     ...values.flatMap((value) => ['--set', value]),
