@@ -13,7 +13,7 @@ export type IndexNames = {
 export type DataNames = Pick<IndexNames, 'tweets' | 'conversations'>;
 
 // Raised with every change to the mappings: documents of another version need new indices (`npm run reindex`).
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 export const indexNames = (prefix: string): IndexNames => ({
   tweets: `${prefix}-tweets`,

@@ -80,6 +80,7 @@ export function documentPlace(document: StoredTweet): TweetPlace {
     inquiry_id: document.inquiry_id,
     first_response: document.first_response,
     response_seconds: document.response_seconds,
+    response_bucket: document.response_bucket,
     negative_response_time: document.negative_response_time,
     dangling_links: document.dangling_links,
   };

@@ -36,6 +36,7 @@ const tweetMapping: estypes.MappingTypeMapping = {
     inquiry_id: column,
     first_response: boolean,
     response_seconds: { type: 'long', index: false },
+    response_bucket: keyword,
     negative_response_time: { type: 'boolean', index: false },
     dangling_links: keyword,
     // Found in the text of inbound tweets (docs/definitions.md).

@@ -30,6 +30,8 @@ export type TweetPlace = {
   first_response: boolean;
   /** Time from the inquiry to this first response; null when it is none or would be negative. */
   response_seconds: number | null;
+  /** Its company and about how long that time is, as a key to count by: see `responseBucketKey`. */
+  response_bucket: string | null;
   negative_response_time: boolean;
   /** Ids of the tweets to which it states a link, either way, and which are not in the data. */
   dangling_links: string[];

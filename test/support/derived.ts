@@ -120,7 +120,7 @@ async function documents<Document>(
 
 function derivedOf(document: TweetDocument): Derived {
   const { conversation_id, company, responded_by, response_times, first_response, response_seconds } = document;
-  const { negative_response_time, inquiry_id, inquiry_at } = document;
+  const { response_bucket, negative_response_time, inquiry_id, inquiry_at } = document;
   return {
     conversation_id,
     company,
@@ -128,6 +128,7 @@ function derivedOf(document: TweetDocument): Derived {
     response_times,
     first_response,
     response_seconds,
+    response_bucket,
     negative_response_time,
     inquiry_id,
     inquiry_at: inquiry_at === null ? null : seconds(inquiry_at),

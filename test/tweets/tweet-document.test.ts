@@ -29,6 +29,7 @@ const place: TweetPlace = {
   inquiry_id: null,
   first_response: false,
   response_seconds: null,
+  response_bucket: null,
   negative_response_time: false,
   dangling_links: ['4'],
 };
@@ -56,6 +57,7 @@ test('A document holds the tweet, its place, its mentions and a hash, and times 
     inquiry_id: null,
     first_response: false,
     response_seconds: null,
+    response_bucket: null,
     negative_response_time: false,
     dangling_links: ['4'],
     batch: 7,

@@ -25,7 +25,7 @@ test('the text is searched with its entities decoded, and kept as it came', asyn
 test('several processes may make the indices at once, and again', async (t) => {
   const client = new Client({ node: elasticsearchUrl() });
   const prefix = `test-${randomUUID().slice(0, 13)}`;
-  const names = ['tweets-4-0', 'conversations-4-0', 'jobs', 'rejections', 'issues', 'state'].map(
+  const names = ['tweets-5-0', 'conversations-5-0', 'jobs', 'rejections', 'issues', 'state'].map(
     (name) => `${prefix}-${name}`,
   );
   t.teardown(() => client.indices.delete({ index: names }));
@@ -50,5 +50,5 @@ test('an index of another schema is not written to', async (t) => {
   const error = await t.throwsAsync(ensureIndices(client, { prefix, shards: 1, replicas: 0 }), {
     instanceOf: OtherSchemaError,
   });
-  t.regex(error.message, /schema version 0, this service needs 4: run `npm run reindex`/);
+  t.regex(error.message, /schema version 0, this service needs 5: run `npm run reindex`/);
 });

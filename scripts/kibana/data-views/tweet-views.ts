@@ -38,6 +38,11 @@ const fields: Record<string, ViewField> = {
     description: 'On a first response: from the inquiry to it. None where the reply is dated before the inquiry.',
     format: duration,
   },
+  response_bucket: {
+    label: 'Response time as a bucket',
+    description:
+      'On a first response: company/bucket. One for each second below 16, then eight for each doubling, to count by.',
+  },
   negative_response_time: {
     label: 'Dated before its inquiry',
     description:

@@ -1,3 +1,4 @@
+import { responseBucket, responseBucketKey } from '../../tweets/response-bucket.ts';
 import { companyKey, compareIds, responseTimeKey, type TweetPlace } from '../../tweets/tweet.ts';
 import type { TweetLinks } from '../../tweets/tweet-document.ts';
 
@@ -37,9 +38,10 @@ export function joinConversations(tweets: ReadonlyMap<string, TweetLinks>, compa
         inquiry_at: tweet.created_at,
       };
     }
-    const place = { ...noInquiry, conversation_id, dangling_links, company: [companyKey(tweet.author_id)] };
+    const company = companyKey(tweet.author_id);
+    const place = { ...noInquiry, conversation_id, dangling_links, company: [company] };
     const inquiry = tweets.get(parents.get(tweet.tweet_id) ?? '');
-    if (!inquiry || firstResponses.get(inquiry.tweet_id)?.get(companyKey(tweet.author_id)) !== tweet) return place;
+    if (!inquiry || firstResponses.get(inquiry.tweet_id)?.get(company) !== tweet) return place;
     const seconds = tweet.created_at - inquiry.created_at;
     return {
       ...place,
@@ -47,6 +49,7 @@ export function joinConversations(tweets: ReadonlyMap<string, TweetLinks>, compa
       inquiry_id: inquiry.tweet_id,
       first_response: true,
       response_seconds: seconds < 0 ? null : seconds,
+      response_bucket: seconds < 0 ? null : responseBucketKey(company, responseBucket(seconds)),
       negative_response_time: seconds < 0,
     };
   };
@@ -60,6 +63,7 @@ const noInquiry = {
   inquiry_id: null,
   first_response: false,
   response_seconds: null,
+  response_bucket: null,
   negative_response_time: false,
 };
 

@@ -28,7 +28,9 @@ export const inquiriesQuery = (period: Seconds): ByCompanyQuery =>
 export const responsesQuery = (
   period: Seconds,
   { filters, aggs }: { filters: Query[]; aggs: ByCompanyQuery['aggs'] },
-): ByCompanyQuery => byCompany(all(isFirstResponse, ...filters, ...within('inquiry_at', period)), aggs);
+): ByCompanyQuery => byCompany(all(firstResponses(period), ...filters), aggs);
+
+export const firstResponses = (period: Seconds): Query => all(isFirstResponse, ...within('inquiry_at', period));
 
 export const outboundQuery = (period: Seconds): ByCompanyQuery =>
   byCompany(all(isOutbound, ...within('created_at', period)));

@@ -42,7 +42,7 @@ export const BenchmarksReport = z
     companies: z.array(BenchmarkedCompany).meta({ description: 'In the order asked for.' }),
     distribution: Distribution.nullable(),
     notice: z.string().nullable().meta({ description: 'Why there is no distribution, and no place in it.' }),
-    approximate: z.array(z.string()).meta({ description: 'Fields that are estimated, within 1 %.' }),
+    approximate: z.array(z.string()).meta({ description: 'Fields that are estimated, as in other reports: none.' }),
     data: z.object({ version: z.int(), settled: z.boolean() }),
   })
   .meta({ id: 'Benchmarks' });
@@ -62,9 +62,6 @@ export type BenchmarksFindings = {
 
 /** So many others must be ranked, or a token that is limited to companies is told nothing of them. */
 export const fewestOthers = 5;
-
-// Percentiles of up to so many values are promised exact, as in a company's report.
-const exactPercentiles = 300;
 
 const notice = `Fewer than ${fewestOthers} companies that this token does not cover have at least min_inbound inquiries and a value: how they are spread, and a place among them, would give their figures away.`;
 
@@ -113,18 +110,13 @@ export function benchmarksReport(findings: BenchmarksFindings, data: DataVersion
       max: shown(distribution.max),
     },
     notice: isTold ? null : notice,
-    approximate: [
-      ...(asked.some(({ key }) => isEstimated(counts.get(key))) ? ['companies.value'] : []),
-      ...(isTold && [...ranked.keys()].some((key) => isEstimated(counts.get(key))) ? ['distribution'] : []),
-    ],
+    approximate: [],
     data,
   };
 }
 
-const none: Counts = { inbound: 0, outbound: 0, responses: null };
+const none: Counts = { inbound: 0, outbound: 0, responses: null, percentile: null };
 const nowhere = { rank: null, of: null, percentile: null };
-
-const isEstimated = (counts: Counts | undefined): boolean => (counts?.responses?.times?.value ?? 0) > exactPercentiles;
 
 const iso = (seconds: number | null): string | null => (seconds === null ? null : isoSeconds(seconds));
 // What an interpolation leaves in the last digits is no difference between two companies.

@@ -22,29 +22,33 @@ export type MetricName = (typeof metricNames)[number];
 export type ResponsesBucket = {
   doc_count: number;
   seconds?: { value: number | null };
-  percentile?: { values: Record<string, number | null> };
-  times?: { value: number };
 };
 
 /** What is known of one company in the period. */
-export type Counts = { inbound: number; outbound: number; responses: ResponsesBucket | null };
+export type Counts = {
+  inbound: number;
+  outbound: number;
+  responses: ResponsesBucket | null;
+  /** The metric's percentile of its response times. */
+  percentile: number | null;
+};
 
 /** A figure by which companies are compared: what has to be asked for it beside the inquiries, and how it comes of that. */
 export type Metric = {
   better: 'higher' | 'lower' | null;
   /** Percentages and ratios are rounded where they are shown. */
   isRounded: boolean;
-  needs: 'responses' | 'outbound' | null;
+  needs: 'responses' | 'percentile' | 'outbound' | null;
   /** Which of the first responses count, where not all do; what is asked of those of each company. */
   filters: Query[];
   aggs: Record<string, estypes.AggregationsAggregationContainer>;
+  /** Which percentile of the response times is needed. */
+  percent: number | null;
   valueOf: (counts: Counts) => number | null;
 };
 
-// As in a company's report: the two must not disagree.
-const tdigest = { compression: 1_000 };
 const field = 'response_seconds';
-const plain = { filters: [], aggs: {}, isRounded: false };
+const plain = { filters: [], aggs: {}, percent: null, isRounded: false };
 
 export const metrics: Record<MetricName, Metric> = {
   response_rate: {
@@ -81,13 +85,7 @@ export const metrics: Record<MetricName, Metric> = {
 };
 
 function percentile(percent: number): Metric {
-  return {
-    ...plain,
-    better: 'lower',
-    needs: 'responses',
-    aggs: { percentile: { percentiles: { field, percents: [percent], tdigest } }, times: { value_count: { field } } },
-    valueOf: ({ responses }) => responses?.percentile?.values[`${percent}.0`] ?? null,
-  };
+  return { ...plain, better: 'lower', needs: 'percentile', percent, valueOf: ({ percentile }) => percentile };
 }
 
 function respondedWithin(hours: number): Metric {

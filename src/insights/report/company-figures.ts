@@ -4,11 +4,12 @@ import { type Found, searchTogether } from '../../reading/search-together.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
 import type { DistinctAnswer } from '../distinct/distinct-query.ts';
 import { durationsOf } from '../response-times/durations.ts';
+import { readPercentiles } from '../response-times/exact-percentiles.ts';
 import type { StartedAnswer } from './conversations-query.ts';
 import { createCountLinks } from './count-links.ts';
 import type { AskedFigures, FigureLinks } from './figures.ts';
 import { approximateFigures, type Findings, figureLinks, figuresReport } from './figures-report.ts';
-import { exactPercentiles, type MetricsAnswer } from './metrics-query.ts';
+import { exactSketch, type MetricsAnswer } from './metrics-query.ts';
 import { type FiguresPlan, type FiguresQuestion, type Part, planFigures } from './plan-figures.ts';
 import { type BusinessTimes, readBusinessTimes } from './read-business-times.ts';
 import { aggregatedDurations, aggregatedFindings, exactFindings } from './response-findings.ts';
@@ -38,9 +39,13 @@ export async function companyFigures(
     const business = times[at];
     if (!plan || !business) throw new Error('a period without a plan');
     const parts = new Map([...plan.searches.keys()].map((part) => [part, shiftFrom(found)] as const));
-    const distinct = await countedDistinct(plan, parts);
-    const findings = findingsOf(question, parts, business, distinct, links);
-    taken += business.took + distinct.took;
+    const [distinct, exact] = await Promise.all([
+      countedDistinct(plan, parts),
+      plan.percentiles && readPercentiles(client, plan.percentiles, parts.get('responses')?.answer ?? {}),
+    ]);
+    const [percentiles = null] = exact?.percentiles.values() ?? [];
+    const findings = findingsOf(question, parts, business, { ...distinct, percentiles }, links);
+    taken += business.took + distinct.took + (exact?.took ?? 0);
     periods.push({
       figures: figuresReport(findings),
       links: figureLinks(findings),
@@ -65,23 +70,26 @@ async function countedDistinct(plan: FiguresPlan, parts: FoundParts) {
   return { customers: customers?.distinct ?? null, conversations: conversations?.distinct ?? null, took };
 }
 
+/** What took another search after the first one. */
+type Counted = Pick<Findings, 'customers' | 'conversations'> & { percentiles: readonly (number | null)[] | null };
+
 const nothing: Found<Answer> = { total: 0, answer: {} };
 
 function findingsOf(
   { company, period, asked, trend, businessHours }: FiguresQuestion,
   parts: FoundParts,
   business: BusinessTimes,
-  { customers, conversations }: Pick<Findings, 'customers' | 'conversations'>,
+  { customers, conversations, percentiles }: Counted,
   makers: Links,
 ): Findings {
   const found = (part: Part) => parts.get(part) ?? nothing;
   const [inbound, responses, outbound] = [found('inbound'), found('responses'), found('outbound')];
   const times = business.responses
     ? exactFindings(business.responses, trend?.starts ?? [])
-    : aggregatedFindings(responses.answer, period.from);
+    : aggregatedFindings(responses.answer, percentiles, period.from);
   const firsts = business.firsts
     ? { durations: durationsOf(Float64Array.from(business.firsts.seconds).sort()), isApproximate: false }
-    : { durations: aggregatedDurations(found('firsts').answer), isApproximate: isLarge(found('firsts')) };
+    : { durations: aggregatedDurations(found('firsts').answer, null), isApproximate: isLarge(found('firsts')) };
   const linksOf = (span: { from: number; to: number }) => createCountLinks(makers, company.companyId, span);
   return {
     asked,
@@ -101,4 +109,4 @@ function findingsOf(
   };
 }
 
-const isLarge = ({ answer }: Found<Answer>): boolean => (answer.seconds?.count ?? 0) > exactPercentiles;
+const isLarge = ({ answer }: Found<Answer>): boolean => (answer.seconds?.count ?? 0) > exactSketch;

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { all, ofCompany, type Seconds, sentimentEnds } from '../../tweets/tweet-filters.ts';
-import { tdigest } from './metrics-query.ts';
+import { sketchOf } from './metrics-query.ts';
 
 type Filter = NonNullable<estypes.QueryDslQueryContainer>;
 type Query = { query: Filter; aggs: Record<string, estypes.AggregationsAggregationContainer> };
@@ -52,7 +52,7 @@ export function firstResponsesQuery(companyId: string, cut: Seconds): Query {
     query: firstResponses(companyId, cut),
     aggs: {
       seconds: { stats: { field } },
-      percentiles: { percentiles: { field, percents: [50, 90, 99], tdigest } },
+      ...sketchOf(field),
     },
   };
 }

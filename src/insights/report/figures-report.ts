@@ -71,14 +71,14 @@ export function figureLinks({ asked, links }: Findings): FigureLinks {
   };
 }
 
+const firstPercentiles = ['median', 'p90', 'p99'].map((percentile) => `first_response_time.${percentile}`);
+
 /** The names of the figures that are estimated. */
-export function approximateFigures({ asked, times, firstTimes, customers, conversations }: Findings): string[] {
-  const percentiles = (name: Figure) => ['median', 'p90', 'p99'].map((percentile) => `${name}.${percentile}`);
+export function approximateFigures({ times, firstTimes, customers, conversations }: Findings): string[] {
   return [
-    ...(asked.has('response_time') && times.isApproximate.percentiles ? percentiles('response_time') : []),
-    ...(firstTimes.isApproximate ? percentiles('first_response_time') : []),
+    ...(firstTimes.isApproximate ? firstPercentiles : []),
     ...(!customers || customers.isExact ? [] : ['unique_customers']),
     ...(!conversations || conversations.isExact ? [] : ['conversations']),
-    ...(times.isApproximate.medians ? ['trend.median_response_seconds'] : []),
+    ...(times.isApproximate ? ['trend.median_response_seconds'] : []),
   ];
 }

@@ -10,14 +10,17 @@ import {
   sentimentEnds,
   within,
 } from '../../tweets/tweet-filters.ts';
+import { type BucketsAnswer, responseBuckets } from '../response-times/response-buckets-query.ts';
 
 export const responseHours = [1, 4, 8, 24, 72] as const;
 
-/** Up to so many values percentiles are promised exact; the sketch keeps single values far beyond it. */
-export const exactPercentiles = 300;
+/** Up to so many values the sketch keeps every one, so that percentiles are exact (docs/decisions/0004-percentiles-and-distinct-counts.md). */
+export const exactSketch = 10_000;
 
-// Exact to 20,000 values in a shard; above that measured within 0.3 % (docs/decisions/0004-percentiles-and-distinct-counts.md).
-export const tdigest = { compression: 1_000 };
+// Above that measured within 0.3 %.
+const tdigest = { compression: 1_000 };
+
+export const percents = [50, 90, 99] as const;
 
 /** A company's tweets of a period. */
 export type MetricsQuestion = {
@@ -32,8 +35,13 @@ export type Trend = {
   starts: readonly number[];
 };
 
-/** What is wanted of the responses beside their number. */
-export type ResponseParts = { seconds: boolean; percentiles: boolean; hours: boolean; medians: boolean };
+/** What is wanted of the responses beside their number; percentiles by a sketch, or by buckets for `readPercentiles`. */
+export type ResponseParts = {
+  seconds: boolean;
+  percentiles: 'sketch' | 'buckets' | null;
+  hours: boolean;
+  medians: boolean;
+};
 
 export type Query = { query: NonNullable<estypes.QueryDslQueryContainer>; aggs: Aggregations };
 type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
@@ -61,7 +69,8 @@ export function metricsQueries(
       query: all(company, isFirstResponse, ...within('inquiry_at', cut)),
       aggs: {
         ...(seconds ? { seconds: { stats: { field } } } : {}),
-        ...(percentiles ? { percentiles: { percentiles: { field, percents: [50, 90, 99], tdigest } } } : {}),
+        ...(percentiles === 'sketch' ? sketchOf(field) : {}),
+        ...(percentiles === 'buckets' ? responseBuckets() : {}),
         ...(hours ? { within: { range: { field, keyed: true, ranges: betweenHours } } } : {}),
         ...inTrend('inquiry_at', medians ? medianOf(field) : {}),
       },
@@ -81,6 +90,11 @@ const feelings: Aggregations = {
     },
   },
 };
+
+/** Percentiles that are exact up to `exactSketch` values. */
+export const sketchOf = (field: string): Aggregations => ({
+  percentiles: { percentiles: { field, percents: [...percents], tdigest } },
+});
 
 const medianOf = (field: string): Aggregations => ({
   median: { percentiles: { field, percents: [50], tdigest } },
@@ -112,7 +126,7 @@ const betweenHours = [...responseHours, null].map((hours, at) => ({
 }));
 
 /** What each of `metricsQueries` gets back, as far as it is wanted; of the inquiries sentiments and the trend, of the responses all else. */
-export type MetricsAnswer = {
+export type MetricsAnswer = BucketsAnswer & {
   sentiment: { count: number; avg: number | null };
   felt: { buckets: { negative: { doc_count: number }; positive: { doc_count: number } } };
   seconds: { count: number; min: number | null; max: number | null; avg: number | null };

@@ -5,9 +5,10 @@ import type { Search } from '../../reading/search-together.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
 import { countConversations, countDistinct, type DistinctCount } from '../distinct/count-distinct.ts';
 import type { BusinessHours } from '../response-times/business-hours.ts';
+import type { PercentilesQuestion } from '../response-times/exact-percentiles.ts';
 import { firstResponsesQuery, startedQuery } from './conversations-query.ts';
 import type { Figure } from './figures.ts';
-import { metricsQueries, type Trend } from './metrics-query.ts';
+import { exactSketch, metricsQueries, percents, type Trend } from './metrics-query.ts';
 
 /** The figures of one period that are asked for. */
 export type FiguresQuestion = {
@@ -30,6 +31,8 @@ export type FiguresPlan = {
   searches: ReadonlyMap<Part, Search>;
   customers: DistinctCount | null;
   conversations: DistinctCount | null;
+  /** Where a sketch would not be exact. */
+  percentiles: PercentilesQuestion | null;
 };
 
 const needs: Record<Exclude<Part, 'active' | 'started' | 'firsts'>, readonly Figure[]> = {
@@ -60,6 +63,8 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
   const { companyId, shards } = company;
   const has = (...figures: readonly Figure[]) => figures.some((figure) => asked.has(figure));
   const isPlain = businessHours === null;
+  const hasPercentiles = isPlain && has('response_time');
+  const isLarge = company.outbound > exactSketch;
   const cut = cutToCompany(period, company);
   const metrics = { companyId, cut };
   const queries = metricsQueries(
@@ -67,7 +72,7 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
     trend,
     {
       seconds: has('response_time', 'response_distribution', 'negative_response_times'),
-      percentiles: isPlain && has('response_time'),
+      percentiles: !hasPercentiles ? null : isLarge ? 'buckets' : 'sketch',
       hours: isPlain && has('responded_within', 'response_distribution'),
       medians: isPlain,
     },
@@ -104,5 +109,6 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
   if (isPlain && has('first_response_time'))
     searches.set('firsts', { index: names.conversations, ...firstResponsesQuery(companyId, cut) });
 
-  return { searches, customers, conversations };
+  const percentiles = hasPercentiles && isLarge ? { index, query: queries.responses.query, percents } : null;
+  return { searches, customers, conversations, percentiles };
 }

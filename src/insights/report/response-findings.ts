@@ -1,7 +1,7 @@
 import type { Durations } from '../response-times/durations.ts';
 import { durationsOf, percentile } from '../response-times/durations.ts';
 import type { ResponseTimes } from '../response-times/read-response-times.ts';
-import { exactPercentiles, type MetricsAnswer, responseHours, type TrendBucket } from './metrics-query.ts';
+import { exactSketch, type MetricsAnswer, percents, responseHours, type TrendBucket } from './metrics-query.ts';
 
 /** What was found of response times, by whichever way. */
 export type ResponseFindings = {
@@ -10,41 +10,39 @@ export type ResponseFindings = {
   byHours: readonly number[];
   /** By the second with which a bucket of the trend begins. */
   medians: ReadonlyMap<number, number>;
-  isApproximate: { percentiles: boolean; medians: boolean };
+  /** Whether some of the medians are estimated. */
+  isApproximate: boolean;
 };
 
-/** As Elasticsearch has worked them out; the trend's first bucket begins with `from`. */
-export function aggregatedFindings(answer: Partial<MetricsAnswer>, from: number): ResponseFindings {
+/** As Elasticsearch has worked them out, the percentiles by themselves where it was asked for them twice; the trend's first bucket begins with `from`. */
+export function aggregatedFindings(
+  answer: Partial<MetricsAnswer>,
+  percentiles: readonly (number | null)[] | null,
+  from: number,
+): ResponseFindings {
   const buckets = bucketsByStart(answer, from);
   const medians = [...buckets].flatMap(([start, { median }]) => {
     const value = median?.values['50.0'] ?? null;
     return value === null ? [] : [[start, value] as const];
   });
   return {
-    durations: aggregatedDurations(answer),
+    durations: aggregatedDurations(answer, percentiles),
     byHours: [...responseHours, null].map((hours) => answer.within?.buckets[String(hours)]?.doc_count ?? 0),
     medians: new Map(medians),
-    isApproximate: {
-      percentiles: (answer.seconds?.count ?? 0) > exactPercentiles,
-      medians: [...buckets.values()].some(({ seconds }) => (seconds?.value ?? 0) > exactPercentiles),
-    },
+    isApproximate: [...buckets.values()].some(({ seconds }) => (seconds?.value ?? 0) > exactSketch),
   };
 }
 
-/** The figures of an aggregation of `seconds` and `percentiles`. */
-export function aggregatedDurations({ seconds, percentiles }: Partial<MetricsAnswer>): Durations {
+/** The figures of an aggregation of `seconds`, with the percentiles of a sketch, or with those given. */
+export function aggregatedDurations(
+  { seconds, percentiles: sketch }: Partial<MetricsAnswer>,
+  percentiles: readonly (number | null)[] | null,
+): Durations {
   const { count, avg, min, max } = seconds ?? { count: 0, avg: null, min: null, max: null };
-  const at = (percent: number) => percentiles?.values[`${percent}.0`] ?? null;
+  const [median = null, p90 = null, p99 = null] =
+    percentiles ?? percents.map((percent) => sketch?.values[`${percent}.0`] ?? null);
   const isEmpty = count === 0;
-  return {
-    count,
-    mean: avg,
-    median: at(50),
-    p90: at(90),
-    p99: at(99),
-    min: isEmpty ? null : min,
-    max: isEmpty ? null : max,
-  };
+  return { count, mean: avg, median, p90, p99, min: isEmpty ? null : min, max: isEmpty ? null : max };
 }
 
 /** Of response times that were read one by one: exact. `starts` is where the buckets of the trend begin. */
@@ -55,7 +53,7 @@ export function exactFindings({ at, seconds }: ResponseTimes, starts: readonly n
     durations: durationsOf(ascending),
     byHours: [...upTo, ascending.length].map((count, index) => count - (upTo[index - 1] ?? 0)),
     medians: mediansByStart({ at, seconds }, starts),
-    isApproximate: { percentiles: false, medians: false },
+    isApproximate: false,
   };
 }
 

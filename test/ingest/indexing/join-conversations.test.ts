@@ -65,6 +65,7 @@ test('An inquiry, its first response and what follows know one another', (t) => 
     inquiry_id: null,
     first_response: false,
     response_seconds: null,
+    response_bucket: null,
     negative_response_time: false,
     dangling_links: [],
   });
@@ -77,6 +78,7 @@ test('An inquiry, its first response and what follows know one another', (t) => 
     inquiry_id: '1',
     first_response: true,
     response_seconds: 60,
+    response_bucket: 'acme/031',
     negative_response_time: false,
     dangling_links: [],
   });
@@ -91,6 +93,7 @@ test('An inquiry, its first response and what follows know one another', (t) => 
       inquiry_id: null,
       first_response: false,
       response_seconds: null,
+      response_bucket: null,
       negative_response_time: false,
       dangling_links: [],
     });

@@ -1,4 +1,6 @@
 import test from 'ava';
+import { z } from 'zod';
+import { durationsOf } from '../../../src/insights/response-times/durations.ts';
 import { startTestService, type TestService } from '../../support/service.ts';
 import { answeredAfter, csv, ingestRows, insightsOf } from '../../support/world.ts';
 
@@ -44,53 +46,47 @@ test('of ten response times the 90th percentile lies between the ninth and the t
   t.true(Math.abs((response_time.p99 ?? 0) - 991) < 1e-6);
 });
 
-test('percentiles are said to be exact up to 300 response times, and approximate above', async (t) => {
-  const times = Array.from({ length: 301 }, (_, index) => (index * 7919) % 100_000);
-  await ingestRows(service, [
-    ...answeredAfter(times.slice(0, 300), { by: 'P300', from, firstId: 20_000 }),
-    ...answeredAfter(times, { by: 'P301', from, firstId: 30_000 }),
-  ]);
-  const question = { interval: 'day' };
-  const exact = await insightsOf(service, 'P300', question);
-  t.is(exact.response_time.count, 300);
-  t.deepEqual(exact.approximate, []);
-  const ascending = times.slice(0, 300).sort((a, b) => a - b);
-  // At 149.5.
-  t.is(exact.response_time.median, ((ascending[149] ?? 0) + (ascending[150] ?? 0)) / 2);
-  // 301 inquiries, a minute apart, are all of one day.
-  t.deepEqual((await insightsOf(service, 'P301', question)).approximate, [
-    'response_time.median',
-    'response_time.p90',
-    'response_time.p99',
-    'trend.median_response_seconds',
-  ]);
-  // Cut into hours none of the medians has more than 60 values.
-  t.deepEqual((await insightsOf(service, 'P301', { interval: 'hour', to: '2017-10-03' })).approximate, [
-    'response_time.median',
-    'response_time.p90',
-    'response_time.p99',
-  ]);
-});
+// From seconds to weeks, most of them short: e to the power of 1 to 14, in no order.
+const skewed = (length: number) =>
+  Array.from({ length }, (_, index) => Math.round(Math.exp(1 + (13 * ((index * 2_741) % length)) / length)));
+
+const aboveSketch = [
+  ...['median', 'p90', 'p99'].map((name) => `first_response_time.${name}`),
+  'conversations',
+  'trend.median_response_seconds',
+];
 
 for (const shards of ['1', '3']) {
-  test(`percentiles of thousands of skewed response times are within 1 % on ${shards} shard(s)`, async (t) => {
+  test(`percentiles are exact, however many response times there are, on ${shards} shard(s)`, async (t) => {
     const sharded = await startTestService(t, { INDEX_SHARDS: shards });
-    // From seconds to weeks, most of them short: e to the power of 1 to 14, in no order.
-    const times = Array.from({ length: 4_000 }, (_, index) =>
-      Math.round(Math.exp(1 + (13 * ((index * 2_741) % 4_000)) / 4_000)),
-    );
-    const job = await sharded.ingest(csv(answeredAfter(times, { by: 'Skewed', from, firstId: 100_000 })));
-    t.like(job, { status: 'succeeded', tweets_created: 8_000 });
-    const { response_time } = await insightsOf(sharded, 'Skewed');
-    const ascending = times.sort((a, b) => a - b);
-    const at = (p: number) => {
-      const place = (ascending.length - 1) * p;
-      const [below = 0, above = 0] = [ascending[Math.floor(place)], ascending[Math.ceil(place)]];
-      return below + (above - below) * (place % 1);
-    };
-    t.like(response_time, { count: 4_000, min: ascending[0] ?? 0, max: ascending.at(-1) ?? 0 });
-    t.true(Math.abs((response_time.median ?? 0) / at(0.5) - 1) < 0.01);
-    t.true(Math.abs((response_time.p90 ?? 0) / at(0.9) - 1) < 0.01);
-    t.true(Math.abs((response_time.p99 ?? 0) / at(0.99) - 1) < 0.01);
+    // The first is the most for which a sketch is asked, the other is read in two searches.
+    const worlds = [
+      { by: 'Sketched', seconds: skewed(10_000), firstId: 100_000, estimated: [] },
+      { by: 'Searched', seconds: skewed(10_001), firstId: 200_000, estimated: aboveSketch },
+    ];
+    for (const { by, seconds, firstId, estimated } of worlds) {
+      const job = await sharded.ingest(csv(answeredAfter(seconds, { by, from, firstId })));
+      t.like(job, { status: 'succeeded', tweets_created: 2 * seconds.length });
+      const { response_time, approximate, ...report } = await insightsOf(sharded, by, { interval: 'month' });
+      const ascending = Float64Array.from(seconds).sort();
+      const { median, p90, p99, ...exact } = durationsOf(ascending);
+      const isNear = (value: number | null, expected: number | null) =>
+        Math.abs((value ?? 0) - (expected ?? 0)) < 1e-9 * (expected ?? 0);
+      t.like(response_time, { count: exact.count, min: exact.min, max: exact.max });
+      t.true(isNear(response_time.mean, exact.mean));
+      t.true(isNear(response_time.median, median), `${by}: ${response_time.median} is not ${median}`);
+      t.true(isNear(response_time.p90, p90), `${by}: ${response_time.p90} is not ${p90}`);
+      t.true(isNear(response_time.p99, p99), `${by}: ${response_time.p99} is not ${p99}`);
+      // All inquiries, a minute apart, are of one month.
+      t.deepEqual(approximate, estimated);
+      const inTrend = report.trend[0]?.median_response_seconds ?? 0;
+      t.true(Math.abs(inTrend / (median ?? 0) - 1) < (estimated.length === 0 ? 1e-9 : 0.01));
+      // What is compared with others is that very figure.
+      const { companies } = await sharded.get(
+        `/benchmarks?companies=${by}&metric=p90_response_seconds`,
+        z.object({ companies: z.array(z.object({ value: z.number() })) }),
+      );
+      t.true(isNear(companies[0]?.value ?? null, response_time.p90));
+    }
   });
 }

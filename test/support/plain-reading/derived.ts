@@ -14,6 +14,8 @@ export type PlainDerived = {
   first_response: boolean;
   /** Of a first response: its response time, null when negative. */
   response_seconds: number | null;
+  /** Its company and the bucket of that time: one for each second below 16, then eight for each doubling. */
+  response_bucket: string | null;
   /** Of a first response: it is older than the inquiry. */
   negative_response_time: boolean;
   /** Of a first response: the tweet that it answers. */
@@ -44,6 +46,7 @@ export function plainDerived(tweets: PlainTweet[]): Map<string, PlainDerived> {
       response_times: sorted(replies.filter((reply) => firsts.has(reply)).map((reply) => responseTime(tweet, reply))),
       first_response: firsts.has(tweet),
       response_seconds: seconds !== null && seconds >= 0 ? seconds : null,
+      response_bucket: seconds !== null && seconds >= 0 ? `${writer(tweet)}/${bucket(seconds)}` : null,
       negative_response_time: seconds !== null && seconds < 0,
       inquiry_id: inquiry?.tweet_id ?? null,
       inquiry_at: tweet.inbound ? tweet.created_at : (inquiry?.created_at ?? null),
@@ -55,6 +58,11 @@ export function plainDerived(tweets: PlainTweet[]): Map<string, PlainDerived> {
 function responseTime(inquiry: PlainTweet, response: PlainTweet): string {
   const seconds = response.created_at - inquiry.created_at;
   return `${writer(response)}/${seconds < 0 ? '-' : `${seconds}`.padStart(12, '0')}`;
+}
+
+function bucket(seconds: number): string {
+  const doublings = Math.max(0, Math.floor(Math.log2(seconds)) - 3);
+  return `${8 * doublings + Math.floor(seconds / 2 ** doublings)}`.padStart(3, '0');
 }
 
 /** "C wrote it": it is outbound and its author is C, whatever the case. */

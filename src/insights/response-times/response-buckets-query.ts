@@ -1,0 +1,12 @@
+import type { estypes } from '@elastic/elasticsearch';
+
+/** What `responseBuckets` gets back. */
+export type BucketsAnswer = { buckets: { sum_other_doc_count: number; buckets: { key: string; doc_count: number }[] } };
+
+// A search gives at most 65,536, which is those of some 500 companies.
+const mostBuckets = 60_000;
+
+/** Goes along with a search for first responses: counts the buckets of their response times. */
+export const responseBuckets = (most = mostBuckets): Record<string, estypes.AggregationsAggregationContainer> => ({
+  buckets: { terms: { field: 'response_bucket', size: most } },
+});
