@@ -1,10 +1,7 @@
 import { type Client, errors } from '@elastic/elasticsearch';
-import type { Roles } from './read-roles.ts';
+import type { NamedRole, Roles } from './read-roles.ts';
 
 export type User = { username: string; password: string };
-
-export const roleName = 'support-insights';
-export const analystRoleName = 'support-insights-analyst';
 
 /** Puts the roles and the service's user, and gives Kibana's own user its password where there is one. Harmless to repeat. */
 export async function putSecurity(
@@ -12,18 +9,19 @@ export async function putSecurity(
   { roles, user, kibanaPassword }: { roles: Roles; user: User; kibanaPassword: string | undefined },
   log: (line: string) => void,
 ): Promise<void> {
-  await putRole(client, roleName, roles.service);
-  await putRole(client, analystRoleName, roles.analyst);
-  log(`The roles ${roleName} and ${analystRoleName} are in place.`);
+  const { service, analyst } = roles;
+  await putRole(client, service);
+  await putRole(client, analyst);
+  log(`The roles ${service.name} and ${analyst.name} are in place.`);
   await said(`the user ${user.username}`, () =>
     client.security.putUser({
       username: user.username,
       password: user.password,
-      roles: [roleName],
+      roles: [service.name],
       full_name: 'support-insights, the service',
     }),
   );
-  log(`The user ${user.username} has the role ${roleName}.`);
+  log(`The user ${user.username} has the role ${service.name}.`);
   if (kibanaPassword === undefined) return;
   await said('the password of kibana_system', () =>
     client.security.changePassword({ username: 'kibana_system', password: kibanaPassword }),
@@ -31,7 +29,7 @@ export async function putSecurity(
   log('The user kibana_system has its password.');
 }
 
-const putRole = (client: Client, name: string, role: Roles[keyof Roles]): Promise<void> =>
+const putRole = (client: Client, { name, role }: NamedRole): Promise<void> =>
   said(`the role ${name}`, () =>
     client.transport.request({ method: 'PUT', path: `/_security/role/${name}`, body: role }),
   );

@@ -11,17 +11,25 @@ const Role = z.strictObject({
 });
 export type Role = z.infer<typeof Role>;
 
-export type Roles = { service: Role; analyst: Role };
+export type NamedRole = { name: string; role: Role };
+export type Roles = { service: NamedRole; analyst: NamedRole };
 
 // As it stands in the files, which can be sent to Elasticsearch as they are.
 const filePrefix = /^support-/;
 
-/** The roles of the service and of those who only read, for the indices of this prefix and the objects of this space of Kibana. */
+/**
+ * The roles of the service and of those who only read, for the indices of this prefix and the objects of this space of Kibana. They
+ * are named after the prefix: of several installations on one Elasticsearch none takes the rights of another.
+ */
 export function readRoles(prefix: string, space: string): Roles {
   const service = readRole('role.json', prefix);
   const analyst = readRole('analyst-role.json', prefix);
   const applications = analyst.applications?.map((one) => ({ ...one, resources: [`space:${space}`] }));
-  return { service, analyst: { ...analyst, ...(applications ? { applications } : {}) } };
+  const name = `${prefix}-insights`;
+  return {
+    service: { name, role: service },
+    analyst: { name: `${name}-analyst`, role: { ...analyst, ...(applications ? { applications } : {}) } },
+  };
 }
 
 function readRole(file: string, prefix: string): Role {

@@ -142,7 +142,7 @@ async function recordBroadRun(t: ExecutionContext, prefix: string): Promise<Sent
 
 test('the role has what a broad run needs, and nothing that none of its requests needs', async (t) => {
   const prefix = testPrefix();
-  const { service: role } = readRoles(prefix, 'default');
+  const { role } = readRoles(prefix, 'default').service;
   const sent = await recordBroadRun(t, prefix);
   const needs = sent.flatMap((request) => needsOf(request));
   const missing = needs.flatMap((need) => refused(role, need));

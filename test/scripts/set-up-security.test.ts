@@ -7,14 +7,13 @@ import { runScript } from './run-script.ts';
 
 type Request = { method: string; path: string; user: string; body: unknown };
 
-const ok: Record<string, object> = {
-  'GET /_cluster/health': { status: 'yellow' },
-  'PUT /_security/role/support-insights': { role: { created: true } },
-  'PUT /_security/role/support-insights-analyst': { role: { created: true } },
-  'PUT /_security/user/support_insights': { created: true },
-  'PUT /_security/user/insights-2': { created: true },
-  'PUT /_security/user/kibana_system/_password': {},
-};
+/** The calls it knows, with what they answer. */
+const known: [RegExp, object][] = [
+  [/^GET \/_cluster\/health$/, { status: 'yellow' }],
+  [/^PUT \/_security\/role\/[\w-]+$/, { role: { created: true } }],
+  [/^PUT \/_security\/user\/[\w-]+$/, { created: true }],
+  [/^PUT \/_security\/user\/kibana_system\/_password$/, {}],
+];
 
 /** What Elasticsearch answers with security on, as far as it is asked here; before, it says `first` so often. */
 async function startSecurity(t: ExecutionContext, { first = 0, refuse = '' } = {}) {
@@ -38,8 +37,10 @@ async function startSecurity(t: ExecutionContext, { first = 0, refuse = '' } = {
     if (user !== 'elastic:elastic-s3cret') return error('security_exception', 'unable to authenticate user', 401);
     requests.push({ method, path, user, body });
     if (refuse && path.endsWith(refuse)) return error('action_request_validation_exception', 'too short', 400);
-    const known = ok[`${method} ${path}`];
-    return known ? answer(200, known) : error('illegal_argument_exception', `no handler for ${method} ${path}`, 400);
+    const [, content] = known.find(([call]) => call.test(`${method} ${path}`)) ?? [];
+    return content
+      ? answer(200, content)
+      : error('illegal_argument_exception', `no handler for ${method} ${path}`, 400);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -85,12 +86,14 @@ type Body = {
   applications?: { resources: string[]; privileges: string[] }[];
 };
 
-test('names follow INDEX_PREFIX, the user ELASTICSEARCH_USERNAME, the space KIBANA_SPACE', async (t) => {
+test('indices and roles follow INDEX_PREFIX, the user ELASTICSEARCH_USERNAME, the space KIBANA_SPACE', async (t) => {
   const { url, puts } = await startSecurity(t);
   const env = { INDEX_PREFIX: 'care', ELASTICSEARCH_USERNAME: 'insights-2', KIBANA_SPACE: 'cs' };
   t.is((await setUp(url, { ...passwords, ...env })).code, 0);
   const [role, analyst, user, ...others] = puts();
-  t.is(user?.path, '/_security/user/insights-2');
+  t.is(role?.path, '/_security/role/care-insights');
+  t.is(analyst?.path, '/_security/role/care-insights-analyst');
+  t.like(user, { path: '/_security/user/insights-2', body: { roles: ['care-insights'] } });
   t.deepEqual(others, [], 'Kibana is left alone without a password');
   const names = (body: unknown) => (body as Body).indices.flatMap((entry) => entry.names);
   t.true(names(role?.body).every((name) => name.startsWith('care-')));
@@ -99,6 +102,14 @@ test('names follow INDEX_PREFIX, the user ELASTICSEARCH_USERNAME, the space KIBA
     ...['care-conversations', 'care-conversations-*', 'care-jobs'],
   ]);
   t.like(analyst, { body: { applications: [{ resources: ['space:cs'] }] } });
+});
+
+test('of several installations on one Elasticsearch none is given what another has', async (t) => {
+  const { url, puts } = await startSecurity(t);
+  const prefixes = ['support', 'care', 'care-insights', 'analyst', 'support-analyst'];
+  for (const prefix of prefixes) t.is((await setUp(url, { ...passwords, INDEX_PREFIX: prefix })).code, 0);
+  const paths = puts().map(({ path }) => path);
+  t.is(new Set(paths).size, 3 * prefixes.length, paths.join('\n'));
 });
 
 test('the role of analysts can read and nothing else', async (t) => {

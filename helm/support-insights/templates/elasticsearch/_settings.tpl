@@ -29,7 +29,10 @@ ingest.geoip.downloader.enabled: false
 -Xlog:all=warning:stderr:utctime,level,tags
 {{- end -}}
 
-{{/* The roles of the service and of analysts as ECK's roles.yml. The files are those of scripts/set-up-security. */}}
+{{/*
+The roles of the service and of analysts as ECK's roles.yml. The files are those of scripts/set-up-security. Their names do not follow
+the prefix, unlike there: Secrets of users that the chart does not make (userSecret) name them.
+*/}}
 {{- define "support-insights.elasticsearchRoles" -}}
 {{- range $name, $file := dict "support-insights" "files/role.json" "support-insights-analyst" "files/analyst-role.json" }}
 {{- $role := $.Files.Get $file | fromJson }}
