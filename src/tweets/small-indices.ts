@@ -1,5 +1,6 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { copies, createIndex, type IndexLayout } from './ensure-index.ts';
+import { missingFields, otherFields } from './index-fields.ts';
 import { type IndexNames, indexNames } from './index-names.ts';
 
 type Kind = Exclude<keyof IndexNames, 'tweets' | 'conversations'>;
@@ -44,9 +45,14 @@ const mappings: Record<Kind, estypes.MappingTypeMapping> = {
   state: { dynamic: false, properties: {} },
 };
 
+/** A small index has a field of another type than this version of the service needs, which no rebuilding mends. */
+export class OtherFieldError extends Error {
+  override name = 'OtherFieldError';
+}
+
 /**
  * Makes those of the small indices that are missing, and gives those that are there the fields that a later version of the
- * service has added: they are no part of the schema version, and nothing rebuilds them.
+ * service has added: they are no part of the schema version, and nothing rebuilds them. Rejects with OtherFieldError.
  */
 export async function ensureSmallIndices(client: Client, layout: IndexLayout): Promise<void> {
   const names = indexNames(layout.prefix);
@@ -56,15 +62,14 @@ export async function ensureSmallIndices(client: Client, layout: IndexLayout): P
     const found = await client.indices.getMapping({ index: name, ignore_unavailable: true });
     if (Object.keys(found).length === 0) await createIndex(client, { index: name, settings, mappings: mappings[kind] });
     for (const [index, { mappings: present }] of Object.entries(found)) {
-      const added = missing(mappings[kind].properties ?? {}, present.properties ?? {});
-      if (added) await client.indices.putMapping({ index, properties: added });
+      const fields = [mappings[kind].properties ?? {}, present.properties ?? {}] as const;
+      const others = otherFields(...fields);
+      if (others.length > 0)
+        throw new OtherFieldError(
+          `The index ${index} has ${others.join(', ')}: use another INDEX_PREFIX, or delete this index while no ingestion runs; it is made anew, empty.`,
+        );
+      const properties = missingFields(...fields);
+      if (Object.keys(properties).length > 0) await client.indices.putMapping({ index, properties });
     }
   }
-}
-
-type Properties = Record<string, estypes.MappingProperty>;
-
-function missing(wanted: Properties, present: Properties): Properties | null {
-  const added = Object.entries(wanted).filter(([field]) => !(field in present));
-  return added.length === 0 ? null : Object.fromEntries(added);
 }

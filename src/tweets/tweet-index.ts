@@ -1,5 +1,6 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { copies, ensureIndex, type IndexLayout } from './ensure-index.ts';
+import { otherFields, type Properties } from './index-fields.ts';
 import { type DataNames, indexNames, indicesOf, schemaVersion, writerAliases } from './index-names.ts';
 import { ensureSmallIndices } from './small-indices.ts';
 
@@ -80,7 +81,7 @@ export async function ensureIndices(client: Client, layout: IndexLayout): Promis
   for (const kind of ['conversations', 'tweets'] as const) {
     const aliases = { [names[kind]]: {}, [writers[kind]]: {} };
     await ensureIndex(client, names[kind], { ...first[kind], aliases });
-    await checkSchema(client, names[kind]);
+    await checkSchema(client, names[kind], first[kind].mappings?.properties ?? {});
   }
 }
 
@@ -114,13 +115,17 @@ export class OtherSchemaError extends Error {
   override name = 'OtherSchemaError';
 }
 
-async function checkSchema(client: Client, name: string): Promise<void> {
+async function checkSchema(client: Client, name: string, wanted: Properties): Promise<void> {
   const mappings = await client.indices.getMapping({ index: name });
   for (const [index, { mappings: mapping }] of Object.entries(mappings)) {
     const version = mapping._meta?.['schema_version'];
-    if (version === schemaVersion) continue;
+    const faults =
+      version === schemaVersion
+        ? otherFields(wanted, mapping.properties ?? {})
+        : [`the schema version ${version}, this service needs ${schemaVersion}`];
+    if (faults.length === 0) continue;
     throw new OtherSchemaError(
-      `The index ${index} has the schema version ${version}, this service needs ${schemaVersion}: run \`npm run reindex\` (in a container: \`node scripts/reindex.ts\`), or use another INDEX_PREFIX.`,
+      `The index ${index} has ${faults.join(', ')}: run \`npm run reindex\` (in a container: \`node scripts/reindex.ts\`), or use another INDEX_PREFIX.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { Client } from '@elastic/elasticsearch';
 import test from 'ava';
 import { indexNames } from '../../src/tweets/index-names.ts';
-import { ensureSmallIndices } from '../../src/tweets/small-indices.ts';
+import { ensureSmallIndices, OtherFieldError } from '../../src/tweets/small-indices.ts';
 import { elasticsearchUrl, removeIndices, testPrefix } from '../support/service.ts';
 
 const client = new Client({ node: elasticsearchUrl() });
@@ -14,7 +14,10 @@ test('fields that a later version has added are put into indices that are there,
   await client.indices.create({
     index: jobs,
     settings,
-    mappings: { dynamic: false, properties: { id: { type: 'keyword' } } },
+    mappings: {
+      dynamic: false,
+      properties: { id: { type: 'keyword' }, source: { properties: { kind: { type: 'keyword' } } } },
+    },
   });
   await client.indices.create({
     index: rejections,
@@ -46,4 +49,28 @@ test('fields that a later version has added are put into indices that are there,
   await t.throwsAsync(client.index({ index: rejections, document: { other: 1 } }), { message: /strict_dynamic/ });
   await client.index({ index: jobs, id: '2', document: { id: '2', status: 'failed' }, refresh: true });
   t.is((await client.count({ index: jobs, query: { term: { status: 'failed' } } })).count, 1);
+});
+
+test('an index that has a field as another type is not taken, and the error says which and what to do', async (t) => {
+  const layout = { prefix: testPrefix(), shards: 1, replicas: 0 };
+  t.teardown(() => removeIndices(client, layout.prefix));
+  const { jobs } = indexNames(layout.prefix);
+  const text = { type: 'text' } as const;
+  const properties = { id: { type: 'keyword' }, status: text, source: { properties: { name: text } } } as const;
+  await client.indices.create({ index: jobs, settings: { number_of_replicas: 0 }, mappings: { properties } });
+  const error = await t.throwsAsync(ensureSmallIndices(client, layout), { instanceOf: OtherFieldError });
+  t.true(
+    error.message.startsWith(`The index ${jobs} has status as text instead of keyword, source.name as text instead of`),
+    error.message,
+  );
+  t.regex(error.message, /use another INDEX_PREFIX, or delete this index/);
+  t.deepEqual((await client.indices.getMapping({ index: jobs }))[jobs]?.mappings.properties, properties);
+
+  await client.indices.delete({ index: jobs });
+  await client.indices.create({
+    index: jobs,
+    settings: { number_of_replicas: 0 },
+    mappings: { properties: { source: { type: 'keyword' } } },
+  });
+  await t.throwsAsync(ensureSmallIndices(client, layout), { message: /source as keyword instead of object/ });
 });

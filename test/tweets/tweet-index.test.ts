@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 import test from 'ava';
+import { schemaVersion } from '../../src/tweets/index-names.ts';
 import { ensureIndices, OtherSchemaError } from '../../src/tweets/tweet-index.ts';
-import { elasticsearchUrl, startTestService } from '../support/service.ts';
+import { elasticsearchUrl, removeIndices, startTestService, testPrefix } from '../support/service.ts';
 import { tweetsCsv } from '../support/tweets-csv.ts';
 
 test('the text is searched with its entities decoded, and kept as it came', async (t) => {
@@ -51,4 +52,19 @@ test('an index of another schema is not written to', async (t) => {
     instanceOf: OtherSchemaError,
   });
   t.regex(error.message, /schema version 0, this service needs 5: run `npm run reindex`/);
+});
+
+test('an index of this schema that has a field as another type is not written to', async (t) => {
+  const client = new Client({ node: elasticsearchUrl() });
+  const layout = { prefix: testPrefix(), shards: 1, replicas: 0 };
+  t.teardown(() => removeIndices(client, layout.prefix));
+  const index = `${layout.prefix}-tweets-restored`;
+  await client.indices.create({
+    index,
+    settings: { number_of_replicas: 0 },
+    aliases: { [`${layout.prefix}-tweets`]: {} },
+    mappings: { _meta: { schema_version: schemaVersion }, properties: { author_id: { type: 'long' } } },
+  });
+  const error = await t.throwsAsync(ensureIndices(client, layout), { instanceOf: OtherSchemaError });
+  t.regex(error.message, /-tweets-restored has author_id as long instead of keyword: run `npm run reindex`/);
 });
