@@ -41,7 +41,7 @@ export function createIssueSources(dependencies: SourcesDependencies): IssueSour
   const place = { client, index: names.tweets };
   const extract = (companyId: string, period: { from: number; to: number }) =>
     extractStatisticalIssues(place, { companyId, ...period, most: mostIssues });
-  const found = ({ company, period }: ReportQuestion) => extract(company.companyId, period);
+  const found = oncePerQuestion(({ company, period }) => extract(company.companyId, period));
   return {
     // Whatever else went wrong is in the log.
     reasonOf: (error) => (error instanceof ModelFailure ? error.message : 'something went wrong'),
@@ -57,6 +57,17 @@ export function createIssueSources(dependencies: SourcesDependencies): IssueSour
       isOffFor: (companyId) => off.has(companyKey(companyId)),
       extract: byModel(dependencies, model, found),
     },
+  };
+}
+
+/** Where the model fails, or is not waited for, both ways ask the same of one question. What has failed is tried again. */
+function oncePerQuestion<T>(extract: (question: ReportQuestion) => Promise<T>): typeof extract {
+  const known = new WeakMap<ReportQuestion, Promise<T>>();
+  return (question) => {
+    const found = known.get(question) ?? extract(question);
+    known.set(question, found);
+    found.catch(() => known.delete(question));
+    return found;
   };
 }
 

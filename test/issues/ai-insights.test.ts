@@ -8,6 +8,7 @@ import { createMakeOnce } from '../../src/issues/reports/make-once.ts';
 import { createReportStore } from '../../src/issues/reports/report-store.ts';
 import { createReading } from '../../src/reading/reading.ts';
 import { indexNames } from '../../src/tweets/index-names.ts';
+import { startBehindFaults } from '../support/faulty-proxy.ts';
 import { type ModelStub, startModelStub } from '../support/model-stub/start-model-stub.ts';
 import { problemOf } from '../support/problem-of.ts';
 import { startTestService, type TestService, token } from '../support/service.ts';
@@ -183,6 +184,29 @@ test('a model that fails leaves the statistics, with the reason', async (t) => {
   t.regex(report.generated_by.reason ?? '', /401/);
   t.true(report.issues.length > 0);
 });
+
+for (const [what, wait, behaviour, status] of [
+  ['fails', 60, 'unauthorized', 'failed'],
+  ['is not waited for', 0, null, 'running'],
+] as const) {
+  test(`where the model ${what}, the statistics of words are asked for once all the same`, async (t) => {
+    const stub = await startModelStub();
+    t.teardown(stub.stop);
+    const { service, setFault } = await startBehindFaults(t, { LLM_BASE_URL: stub.url, HF_MODEL: 'stub-model' });
+    await ingestRows(service, rows);
+    if (behaviour) stub.always(behaviour);
+    let extractions = 0;
+    setFault((_, __, body) => {
+      if (body.includes('"complaints":{')) extractions += 1;
+      return null;
+    });
+    const report = await reportOf(service, `${october}&wait=${wait}`);
+    t.like(report, { generated_by: { kind: 'statistics' }, language_model_status: status });
+    t.true(report.issues.length > 0);
+    await reportOf(service, `${october}&wait=60`);
+    t.is(extractions, 1);
+  });
+}
 
 test('a company for which the model is off costs nothing, and neither does a day without tokens', async (t) => {
   const off = await withModel(t, { LANGUAGE_MODEL_OFF_COMPANIES: 'ACME' });
