@@ -2,6 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Options, stringify } from 'csv-stringify';
 import type { Context } from 'koa';
+import { noteBreakOff } from './answered-status.ts';
 import { invalid } from './validate.ts';
 
 /** The parameters of a list that are for its pages. */
@@ -55,10 +56,8 @@ export async function sendCsv(
   const out = new PassThrough();
   const done = pipeline(source, table, out);
   done.catch((err: unknown) => {
-    // The stream itself tells whoever reads it; where they went away there is nothing to tell.
-    if (!ctx.headerSent || isHangUp(err)) return;
-    ctx.state['isBrokenOff'] = true;
-    ctx['log']?.error({ err }, 'a table broke off');
+    // What fails before it is a problem.
+    if (ctx.headerSent) noteBreakOff(ctx, err, 'a table broke off');
   });
   await new Promise<void>((resolve, reject) => {
     source.once('error', reject);
@@ -69,6 +68,3 @@ export async function sendCsv(
   ctx.type = 'text/csv; charset=utf-8';
   ctx.body = out;
 }
-
-const isHangUp = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';

@@ -4,6 +4,7 @@ import type { Context, Middleware } from 'koa';
 import koaPinoLogger from 'koa-pino-logger';
 import pino, { type Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { answeredStatus } from './answered-status.ts';
 import { levelOf } from './problem.ts';
 
 /** The log of the service: JSON lines on standard output, for people where that is a terminal. Tokens never get into it. */
@@ -28,11 +29,9 @@ export function logging(logger: Logger): Middleware {
       method: request.method,
       route: ctx?.state['route'],
       path: ctx?.state['publicPath'] ?? request.url?.split('?')[0],
-      // Where no answer has got through, there is no status of it: 499 is what nginx calls that.
-      status: response.writableFinished || isBrokenOff(request) ? response.statusCode : 499,
+      status: answeredStatus(response),
     };
   };
-  const isBrokenOff = (request: IncomingMessage) => contexts.get(request)?.state['isBrokenOff'] === true;
   const write = koaPinoLogger({
     logger,
     genReqId: (request) => requestId(request),
@@ -50,12 +49,11 @@ export function logging(logger: Logger): Middleware {
       milliseconds: values.milliseconds,
       ...(response.headersSent ? {} : { err: error }),
     }),
-    customSuccessMessage: (request, response) =>
-      response.writableFinished ? 'answered' : isBrokenOff(request) ? 'broke off' : 'client went away',
+    customSuccessMessage: (_, response) =>
+      response.writableFinished ? 'answered' : answeredStatus(response) === 499 ? 'client went away' : 'broke off',
     customErrorMessage: () => 'answered with an error',
     customLogLevel: (request, response) => {
-      if (isBrokenOff(request)) return 'error';
-      const level = levelOf(response.statusCode);
+      const level = levelOf(answeredStatus(response));
       return level === 'info' && contexts.get(request)?.state['isProbe'] ? 'debug' : level;
     },
   });

@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import type { Context, Middleware } from 'koa';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { answeredStatus } from './answered-status.ts';
 import { createElasticsearchMetrics } from './elasticsearch-metrics.ts';
 import { followIngestion, type Ingestion } from './ingestion-metrics.ts';
 
@@ -35,7 +36,7 @@ export function createMetrics(version: string) {
     ctx.res.once('close', () => {
       const route = routeOf(ctx);
       const method = route === 'none' ? 'any' : ctx.method;
-      stop({ method, route, status: statusOf(ctx) });
+      stop({ method, route, status: answeredStatus(ctx.res) });
     });
     await next();
   };
@@ -48,12 +49,6 @@ export function createMetrics(version: string) {
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
-
-/** Of an answer that did not get through: whose fault that was. It may have begun with a 200. */
-function statusOf({ res, state }: Context): number {
-  if (res.writableFinished) return res.statusCode;
-  return state['isBrokenOff'] ? 500 : 499;
-}
 
 /** Paths that are no route share one label: whoever scans for pages must not make a series of each. */
 function routeOf({ state, response }: Context): string {

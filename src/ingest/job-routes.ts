@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { noteBreakOff } from '../http/answered-status.ts';
 import { allowEveryCompany } from '../http/caller.ts';
 import { cursor, encodeCursor, limit } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
@@ -135,7 +136,7 @@ export function jobRoutes(jobs: JobRunner): Route[] {
         const first = await rows.next();
         ctx.type = 'application/x-ndjson';
         const body = Readable.from(lines(first, rows));
-        body.once('error', (err: unknown) => ctx['log'].error({ job: job.id, err }, 'rejections broke off'));
+        body.once('error', (err: unknown) => noteBreakOff(ctx, err, `the rejections of ${job.id} broke off`));
         ctx.body = body;
       },
     }),

@@ -8,8 +8,12 @@ import { sendCsv } from '../../src/http/csv.ts';
 import { logging } from '../../src/http/logging.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { indicesOf } from '../../src/tweets/index-names.ts';
+import { startBehindFaults } from '../support/faulty-proxy.ts';
 import { indicesMade } from '../support/indices-made.ts';
+import { until } from '../support/ingest.ts';
+import { metricsAt } from '../support/metric-series.ts';
 import { startTestService } from '../support/service.ts';
+import { tweetsCsv } from '../support/tweets-csv.ts';
 
 test('of an error of Elasticsearch the log has what happened, and nothing of what was asked', async (t) => {
   const service = await startTestService(t);
@@ -43,12 +47,44 @@ test('the line of a table that broke off says so, and not that the client went a
   t.is(lines.length, 2);
   const [fault, request] = lines;
   t.like(fault, { msg: 'a table broke off', err: { message: 'the rest is gone' } });
-  t.like(request, { msg: 'broke off', level: 50, status: 200, path: '/things.csv' });
+  t.like(request, { msg: 'broke off', level: 50, status: 500, path: '/things.csv' });
   t.is(request?.['request_id'], fault?.['request_id']);
   t.regex(await metrics.registry.metrics(), /^http_request_duration_seconds_count\{[^}]*status="500"\} 1$/m);
 });
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
+test('a list of rejections that broke off is our fault, and one whose client went away is not, in the log and the metrics', async (t) => {
+  const { service, setFault } = await startBehindFaults(t);
+  const route = '/ingest/jobs/{job_id}/rejections';
+  // More than a page.
+  const rows = Array.from({ length: 101 }, (_, id) => ({ tweet_id: `bad id ${id}` }));
+  const { id } = await service.ingest(tweetsCsv(rows));
+  const path = `/ingest/jobs/${id}/rejections`;
+  const lines = () => service.logs.filter((line) => line['route'] === route);
+  const metric = async (status: string) =>
+    (await metricsAt(service.url))('http_request_duration_seconds_count', { route, status });
+
+  setFault((_, __, body) => (body.includes('"search_after":[') ? 400 : null));
+  await t.throwsAsync(async () => (await service.request(path)).text());
+  await until(() => lines().length === 1);
+  t.like(lines()[0], { msg: 'broke off', level: 50, status: 500 });
+  t.is(await metric('500'), 1);
+
+  const client = new AbortController();
+  setFault(async (_, __, body) => {
+    if (!body.includes('"search_after":[')) return null;
+    client.abort();
+    // Its connection has to be seen closed before the rest is there.
+    await pause(300);
+    return null;
+  });
+  await t.throwsAsync(async () => (await service.request(path, { signal: client.signal })).text());
+  await until(() => lines().length === 2);
+  t.like(lines()[1], { msg: 'client went away', level: 30, status: 499 });
+  t.is(await metric('499'), 1);
+  t.is(service.logs.filter(({ msg }) => String(msg).startsWith('the rejections of')).length, 1);
+});
+
+const pause = (milliseconds = 10) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function* things() {
   // More than is held back on the way.
