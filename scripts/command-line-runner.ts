@@ -1,12 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Client } from '@elastic/elasticsearch';
 import pino, { type Logger } from 'pino';
-import { analyseText } from '../src/analysis/analyse-text.ts';
 import { createElasticsearch } from '../src/clients/elasticsearch.ts';
 import type { Config } from '../src/config.ts';
 import { createJobRunner, type JobRunner } from '../src/ingest/running/job-runner.ts';
+import { runnerOptions } from '../src/runner-options.ts';
 import type { IndexLayout } from '../src/tweets/ensure-index.ts';
-import { noAnalysis } from '../src/tweets/tweet-document.ts';
 
 // As in src/main.ts: a pod that ingests has a limit too.
 setFlagsFromString('--heap-growing-percent=100');
@@ -21,20 +20,12 @@ export async function withRunner<T>(
   use: (runner: JobRunner, client: Client, layout: IndexLayout) => Promise<T>,
 ): Promise<T> {
   const client = createElasticsearch(config);
-  const layout = { prefix: config.INDEX_PREFIX, shards: config.INDEX_SHARDS, replicas: config.INDEX_REPLICAS };
-  const runner = createJobRunner({
-    client,
-    layout,
-    logger: quiet(),
-    queueLimit: config.INGEST_QUEUE_LIMIT,
-    patienceSeconds: config.INGEST_PATIENCE_SECONDS,
-    segmentRows: config.INGEST_SEGMENT_ROWS,
-    analyse: config.TEXT_ANALYSIS ? analyseText : noAnalysis,
-  });
+  const options = runnerOptions(config);
+  const runner = createJobRunner({ ...options, client, logger: quiet() });
   const interrupt = () => void runner.stop(0);
   signal.addEventListener('abort', interrupt);
   try {
-    return await use(runner, client, layout);
+    return await use(runner, client, options.layout);
   } finally {
     signal.removeEventListener('abort', interrupt);
     await runner.stop(0);

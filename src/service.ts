@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
-import { analyseText } from './analysis/analyse-text.ts';
 import { createApp } from './app.ts';
 import { createElasticsearch } from './clients/elasticsearch.ts';
 import { createLanguageModel } from './clients/language-model.ts';
@@ -15,8 +14,8 @@ import { createMetrics } from './http/metrics.ts';
 import { startMetricsServer } from './http/metrics-server.ts';
 import { unavailable } from './http/problem.ts';
 import { createJobRunner, lastWordsMilliseconds } from './ingest/running/job-runner.ts';
+import { runnerOptions } from './runner-options.ts';
 import { indexNames } from './tweets/index-names.ts';
-import { noAnalysis } from './tweets/tweet-document.ts';
 import { ensureIndices } from './tweets/tweet-index.ts';
 
 export type Service = {
@@ -40,19 +39,15 @@ const answerMilliseconds = 2_000;
 export async function startService(config: Config, logger: Logger, version: string): Promise<Service> {
   const metrics = createMetrics(version);
   const elasticsearch = createElasticsearch(config, metrics.observeElasticsearch);
-  const layout = { prefix: config.INDEX_PREFIX, shards: config.INDEX_SHARDS, replicas: config.INDEX_REPLICAS };
+  const options = runnerOptions(config);
   const ensure = async () => {
-    await ensureIndices(elasticsearch, layout);
+    await ensureIndices(elasticsearch, options.layout);
     await assertActive(elasticsearch, Object.values(indexNames(config.INDEX_PREFIX)));
   };
   const jobs = createJobRunner({
+    ...options,
     client: elasticsearch,
-    layout,
     logger,
-    queueLimit: config.INGEST_QUEUE_LIMIT,
-    patienceSeconds: config.INGEST_PATIENCE_SECONDS,
-    segmentRows: config.INGEST_SEGMENT_ROWS,
-    analyse: config.TEXT_ANALYSIS ? analyseText : noAnalysis,
     ensureIndices: ensure,
   });
   const stopping = new AbortController();

@@ -3,6 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { createElasticsearch } from '../../src/clients/elasticsearch.ts';
 import type { Config } from '../../src/config.ts';
 import { isUnavailable } from '../../src/http/problem.ts';
+import { indexLayout } from '../../src/runner-options.ts';
 import { indexNames, schemaVersion } from '../../src/tweets/index-names.ts';
 import { ensureIndices, OtherSchemaError } from '../../src/tweets/tweet-index.ts';
 import { summary } from '../ingest-files.ts';
@@ -55,7 +56,7 @@ async function putIndices(
   config: Config,
   { mayRebuild, signal, log }: RebuildOptions,
 ): Promise<boolean> {
-  const layout = { prefix: config.INDEX_PREFIX, shards: config.INDEX_SHARDS, replicas: config.INDEX_REPLICAS };
+  const layout = indexLayout(config);
   for (let hasRebuilt = false; ; hasRebuilt = true) {
     try {
       await ensureIndices(client, layout);
