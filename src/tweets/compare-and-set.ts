@@ -1,35 +1,47 @@
-import { type Client, errors } from '@elastic/elasticsearch';
+import { type Client, errors, type TransportRequestOptions } from '@elastic/elasticsearch';
+
+/** The very state of a document that was read or written. */
+export type Revision = { if_seq_no: number; if_primary_term: number };
 
 /** What a write depends on: that there is no document yet, or that it is still the one that was read. */
-export type Condition = { op_type: 'create' } | { if_seq_no: number; if_primary_term: number };
+export type Condition = { op_type: 'create' } | Revision;
 
 /** `version` counts the writes of the document; 0 where there is none. */
-export type Found<Document> = { document: Document | null; version: number; condition: Condition };
+export type Found<Document> =
+  | { document: Document; version: number; condition: Revision }
+  | { document: null; version: 0; condition: { op_type: 'create' } };
 
 /** A document by its id, seen as soon as it is written. */
 export async function readDocument<Document>(client: Client, index: string, id: string): Promise<Found<Document>> {
   const found = await client.get<Document>({ index, id }, { ignore: [404] });
   if (!found.found || !found._source) return { document: null, version: 0, condition: { op_type: 'create' } };
-  const condition = { if_seq_no: found._seq_no ?? 0, if_primary_term: found._primary_term ?? 0 };
-  return { document: found._source, version: found._version ?? 0, condition };
+  return { document: found._source, version: found._version ?? 0, condition: revisionOf(found) };
 }
 
-/** The condition of the next write; null where another has written meanwhile. */
+/** The condition of the next write; null where another has written meanwhile, or what was read is gone, its index with it even. */
 export async function writeDocument<Document>(
   client: Client,
   index: string,
   id: string,
   document: Document,
   condition: Condition,
-): Promise<Condition | null> {
+  { refresh = false, ...transport }: TransportRequestOptions & { refresh?: boolean } = {},
+): Promise<Revision | null> {
   try {
-    const written = await client.index<Document>({ index, id, document, ...condition });
-    return { if_seq_no: written._seq_no ?? 0, if_primary_term: written._primary_term ?? 0 };
+    return revisionOf(await client.index<Document>({ index, id, document, refresh, ...condition }, transport));
   } catch (error) {
-    if (error instanceof errors.ResponseError && error.statusCode === 409) return null;
+    const lost = 'op_type' in condition ? [409] : [404, 409];
+    if (error instanceof errors.ResponseError && lost.includes(error.statusCode ?? 0)) return null;
     throw error;
   }
 }
+
+/** The revision that an answer of Elasticsearch tells of. */
+export const revisionOf = ({ _seq_no = 0, _primary_term = 0 }: Answer): Revision => ({
+  if_seq_no: _seq_no,
+  if_primary_term: _primary_term,
+});
+type Answer = { _seq_no?: number; _primary_term?: number };
 
 /** Makes the change to the document as it is, whatever others do meanwhile; false where `change` wants none. */
 export async function changeDocument<Document>(

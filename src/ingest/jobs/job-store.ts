@@ -1,4 +1,5 @@
-import { type Client, errors } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
+import { type Revision, readDocument, revisionOf, writeDocument } from '../../tweets/compare-and-set.ts';
 import { ended, hasEnded, type Job } from './job.ts';
 
 /** A job as it lies in Elasticsearch. */
@@ -12,8 +13,6 @@ export type StoredJob = Job & {
   confirmed: number;
 };
 
-/** Which state of the document a write takes the place of. */
-export type Revision = { if_seq_no: number; if_primary_term: number };
 export type FoundJob = { stored: StoredJob; revision: Revision };
 
 // Others make sure by their own clocks within 21 s (see watch-jobs.ts). This is for when there are none, and leaves room
@@ -49,37 +48,26 @@ export function createJobStore(client: Client, index: string) {
   };
 
   const find = async (id: string): Promise<FoundJob | null> => {
-    const found = await noted(client.get<StoredJob>({ index, id }, { ignore: [404] }));
-    if (!found.found || !found._source) return null;
-    const revision = { if_seq_no: found._seq_no ?? 0, if_primary_term: found._primary_term ?? 0 };
-    return { stored: withDefaults(found._source), revision };
+    const { document, condition } = await noted(readDocument<StoredJob>(client, index, id));
+    return document && { stored: withDefaults(document), revision: condition };
   };
 
   return {
     find,
     asShown,
 
-    /** Keeps a job that was not there. */
+    /** Keeps a job that was not there, on no condition: where the answer is lost, it is sent again. */
     async create(job: StoredJob): Promise<Revision> {
-      const { _seq_no, _primary_term } = await client.index({ index, id: job.id, document: job, refresh: true });
-      return { if_seq_no: _seq_no ?? 0, if_primary_term: _primary_term ?? 0 };
+      return revisionOf(await client.index({ index, id: job.id, document: job, refresh: true }));
     },
 
     /** Writes the job if it is still as `revision` says: else null, for another has changed it. */
-    async write(job: StoredJob, revision: Revision, options: WriteOptions = {}): Promise<Revision | null> {
-      const { refresh = true, isBeat = false } = options;
-      try {
-        const { _seq_no, _primary_term } = await client.index(
-          { index, id: job.id, document: job, refresh, ...revision },
-          // The next beat comes soon. One that hangs must not hold it up: the others would take the job for dead.
-          isBeat ? { requestTimeout: 4_000, maxRetries: 0 } : {},
-        );
-        return { if_seq_no: _seq_no ?? 0, if_primary_term: _primary_term ?? 0 };
-      } catch (error) {
-        if (error instanceof errors.ResponseError && [404, 409].includes(error.statusCode ?? 0)) return null;
-        throw error;
-      }
-    },
+    write: (job: StoredJob, revision: Revision, { refresh = true, isBeat = false }: WriteOptions = {}) =>
+      writeDocument(client, index, job.id, job, revision, {
+        refresh,
+        // The next beat comes soon. One that hangs must not hold it up: the others would take the job for dead.
+        ...(isBeat ? { requestTimeout: 4_000, maxRetries: 0 } : {}),
+      }),
 
     async remove(id: string): Promise<void> {
       await client.delete({ index, id, refresh: true }, { ignore: [404] });

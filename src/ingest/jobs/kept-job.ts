@@ -1,5 +1,6 @@
+import type { Revision } from '../../tweets/compare-and-set.ts';
 import { hasEnded, type Job, type JobStatus } from './job.ts';
-import { type FoundJob, type JobStore, type Revision, toStore, type WriteOptions } from './job-store.ts';
+import { type FoundJob, type JobStore, toStore, type WriteOptions } from './job-store.ts';
 
 /** Another process, which took this one for dead, or a cancellation has ended the job: nothing more may be written for it. */
 export class LostJobError extends Error {

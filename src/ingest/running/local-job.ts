@@ -1,5 +1,6 @@
+import type { Revision } from '../../tweets/compare-and-set.ts';
 import type { Job } from '../jobs/job.ts';
-import type { JobStore, Revision } from '../jobs/job-store.ts';
+import type { JobStore } from '../jobs/job-store.ts';
 import { type KeptJob, keepJob } from '../jobs/kept-job.ts';
 import { CancelledError } from './ending.ts';
 import type { JobInput } from './job-context.ts';
