@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
 import test, { type ExecutionContext } from 'ava';
 import { Job } from '../src/ingest/jobs/job.ts';
+import { startFaultyProxy } from './support/faulty-proxy.ts';
+import { holdWriting } from './support/hold-writing.ts';
 import { until } from './support/ingest.ts';
 import { elasticsearchUrl, token } from './support/service.ts';
 import { type ServiceProcess, startServiceProcess } from './support/service-process.ts';
@@ -56,12 +58,20 @@ async function runningJob(url: string): Promise<Job> {
 }
 
 test('SIGTERM interrupts a job that outlasts the grace period, says so in it, and ends with code 0', async (t) => {
-  const { service, prefix } = start(t, { SHUTDOWN_GRACE_SECONDS: '0' });
+  const proxy = await startFaultyProxy(elasticsearchUrl());
+  t.teardown(proxy.close);
+  // What is on its way when it stops is small: the last words come after it, and have to come soon however busy Elasticsearch is.
+  const small = { INGEST_SEGMENT_ROWS: '200', ELASTICSEARCH_URL: proxy.url };
+  const { service, prefix } = start(t, { SHUTDOWN_GRACE_SECONDS: '0', ...small });
   const url = await readyUrl(service);
+  const letGo = holdWriting(proxy, 2);
   const { id } = await runningJob(url);
+  await until(letGo.isHolding);
   const waiting = Job.parse(await (await post(url, tweetsCsv([{ tweet_id: '1' }]))).json());
   const begin = Date.now();
   service.child.kill('SIGTERM');
+  await until(() => service.logs().some(({ msg }) => msg === 'stopping'));
+  letGo();
   t.deepEqual(await service.ended, { code: 0, signal: null });
   t.true(Date.now() - begin < 10_000);
   t.is(service.output.stderr, '');
