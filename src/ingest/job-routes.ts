@@ -106,6 +106,8 @@ export function jobRoutes(jobs: JobRunner): Route[] {
         if (streams >= maxStreams) throw queueFull('Too many streams of events are open.');
         streams += 1;
         const gone = new AbortController();
+        // With ours eleven wait for its end, which Node takes for a leak, and says so in the log.
+        ctx.res.setMaxListeners(20);
         ctx.res.once('close', () => {
           streams -= 1;
           gone.abort();

@@ -40,6 +40,10 @@ async function busyReplicas(t: ExecutionContext) {
 }
 
 test('each replica streams the progress of a job, then the whole job, and closes', async (t) => {
+  const warnings: string[] = [];
+  const onWarning = ({ message }: Error) => warnings.push(message);
+  process.on('warning', onWarning);
+  t.teardown(() => process.off('warning', onWarning));
   const { first, second, letGo, job } = await busyReplicas(t);
   const streams = [await follow(first, job.id), await follow(second, job.id)];
   for (const { response, events } of streams) {
@@ -61,6 +65,7 @@ test('each replica streams the progress of a job, then the whole job, and closes
     t.like(ended, { id: job.id, status: 'succeeded', rows_read: 2, phase: null, seconds_left: null });
     t.deepEqual(await second.get(`/ingest/jobs/${job.id}`, Job), ended);
   }
+  t.deepEqual(warnings, [], 'Node takes those who wait for the end of a stream for a leak');
 });
 
 test('of a job that has ended the stream is its end', async (t) => {
