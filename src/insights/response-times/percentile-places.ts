@@ -23,12 +23,10 @@ export function percentilesOf(
   percents: readonly number[],
 ): (number | null)[] {
   const ascending = inOrder(buckets);
-  const values = inOrder(seconds ?? new Map());
+  const inBucket = Map.groupBy(inOrder(seconds ?? new Map()), ({ key }) => responseBucket(key));
   const valueAt = (place: number): number | null => {
     const bucket = at(ascending, place);
-    if (!bucket) return null;
-    const inBucket = values.filter(({ key }) => responseBucket(key) === bucket.key);
-    return at(inBucket, bucket.place)?.key ?? null;
+    return bucket && (at(inBucket.get(bucket.key) ?? [], bucket.place)?.key ?? null);
   };
   return percents.map((percent) => {
     const { below, above, share } = placeOf(percent, buckets);
