@@ -46,15 +46,7 @@ const needs: Record<Exclude<Part, 'active' | 'started' | 'firsts'>, readonly Fig
     'sentiment',
     'trend',
   ],
-  responses: [
-    'responded_inbound',
-    'response_rate',
-    'response_time',
-    'responded_within',
-    'response_distribution',
-    'negative_response_times',
-    'trend',
-  ],
+  responses: ['responded_inbound', 'response_rate', 'response_distribution', 'negative_response_times', 'trend'],
   outbound: ['total_outbound', 'conversation_ratio', 'trend'],
 };
 
@@ -65,13 +57,15 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
   const isPlain = businessHours === null;
   const hasPercentiles = isPlain && has('response_time');
   const isLarge = company.outbound > exactSketch;
+  // In business hours these come of times that are read one by one.
+  const aggregatesTimes = isPlain && has('response_time', 'responded_within');
   const cut = cutToCompany(period, company);
   const metrics = { companyId, cut };
   const queries = metricsQueries(
     metrics,
     trend,
     {
-      seconds: has('response_time', 'response_distribution', 'negative_response_times'),
+      seconds: has('response_distribution', 'negative_response_times') || (isPlain && has('response_time')),
       percentiles: !hasPercentiles ? null : isLarge ? 'buckets' : 'sketch',
       hours: isPlain && has('responded_within', 'response_distribution'),
       medians: isPlain,
@@ -101,7 +95,7 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
       ...queries.inbound,
       aggs: { ...queries.inbound.aggs, ...customers?.search.aggs },
     });
-  if (has(...needs.responses)) searches.set('responses', { index, ...queries.responses });
+  if (aggregatesTimes || has(...needs.responses)) searches.set('responses', { index, ...queries.responses });
   if (has(...needs.outbound)) searches.set('outbound', { index, ...queries.outbound });
   if (conversations) searches.set('active', conversations.search);
   if (has('conversation_figures', 'sentiment'))

@@ -62,6 +62,15 @@ test('what is not asked for is not searched', async (t) => {
   t.deepEqual(await cost({ fields: 'conversations' }), ['']);
   t.deepEqual(await cost({ fields: 'conversation_figures' }), ['company_last,depth,tweets,unanswered']);
   t.deepEqual(await cost({ fields: 'trend' }), ['trend', 'trend', 'trend']);
+  // In business hours response times are read one by one, and not aggregated beside that.
+  const allDay = { business_hours: 'mon-sun 00:00-24:00' };
+  t.deepEqual(await cost({ ...allDay, fields: 'responded_inbound,negative_response_times' }), ['seconds']);
+  asked = [];
+  await answerOf(service, 'Acme', { ...allDay, fields: 'response_time,responded_within' });
+  t.deepEqual(
+    asked.filter((line) => line.includes('_msearch')).map((line) => line.match(/"aggs"/g)?.length ?? 0),
+    [1],
+  );
   // All of them, and those of another period without its trend, go in one request.
   const everything = await cost({ from: '2017-10-01', to: '2017-11-01', compare: 'previous' });
   t.is(everything.length, 12);
