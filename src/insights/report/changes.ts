@@ -5,7 +5,7 @@ import type { AskedFigures, Figures } from './figures.ts';
 const Change = z.object({ absolute: z.number().nullable(), percentage: z.number().nullable() }).meta({
   id: 'Change',
   description:
-    'By how much a figure has risen, and that in percent of what it was; null where one of the two is missing, the percentage also where it was 0.',
+    'By how much a figure has risen, and that in percent of what it was; null where one of the two is missing, the percentage also where it was 0, and of sentiments, which go from −1 to 1.',
 });
 const Points = z.object({ points: z.number().nullable() }).meta({
   id: 'PointsChange',
@@ -87,7 +87,7 @@ export function changes(before: AskedFigures, after: AskedFigures): Changes {
     })),
     sentiment: both(before.sentiment, after.sentiment, (old, now) => ({
       count: change(old.count, now.count),
-      mean: change(old.mean, now.mean),
+      mean: sentimentChange(old.mean, now.mean),
       negative_percentage: points(old.negative_percentage, now.negative_percentage),
       positive_percentage: points(old.positive_percentage, now.positive_percentage),
       conversations: moodChanges(old.conversations, now.conversations),
@@ -109,6 +109,9 @@ const change = (before: Value, after: Value) => ({
   percentage: before === null || after === null || before === 0 ? null : rounded((100 * (after - before)) / before),
 });
 
+// In percent of a negative figure a fall would look like a rise.
+const sentimentChange = (before: Value, after: Value) => ({ absolute: difference(before, after), percentage: null });
+
 type Share = { count: number; percentage: Value };
 const shareChange = (before: Share | undefined, after: Share) => ({
   count: change(before?.count ?? null, after.count),
@@ -129,8 +132,8 @@ const durationChanges = (before: Durations, after: Durations) => ({
 type Mood = Figures['sentiment']['conversations'];
 const moodChanges = (before: Mood, after: Mood) => ({
   count: change(before.count, after.count),
-  mean_first: change(before.mean_first, after.mean_first),
-  mean_last: change(before.mean_last, after.mean_last),
+  mean_first: sentimentChange(before.mean_first, after.mean_first),
+  mean_last: sentimentChange(before.mean_last, after.mean_last),
   improved_percentage: points(before.improved_percentage, after.improved_percentage),
   worsened_percentage: points(before.worsened_percentage, after.worsened_percentage),
 });

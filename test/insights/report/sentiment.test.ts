@@ -51,7 +51,15 @@ test('the sentiment of inquiries, and how it moved, is the one worked by hand', 
       sentiment: { count: 1, mean: -0.5423, negative_percentage: 100, conversations: { count: 0, mean_first: null } },
       comparison: {
         sentiment: { count: 5, mean: -0.0076 },
-        change: { sentiment: { count: { absolute: -4, percentage: -80 }, negative_percentage: { points: 60 } } },
+        change: {
+          sentiment: {
+            count: { absolute: -4, percentage: -80 },
+            // It fell, by 7,036 % of −0.0076.
+            mean: { absolute: -0.5347, percentage: null },
+            negative_percentage: { points: 60 },
+            conversations: { mean_first: { absolute: null, percentage: null } },
+          },
+        },
       },
     },
   );
