@@ -31,7 +31,7 @@ export type Findings = {
   isBusiness: boolean;
 };
 
-/** The figures as JSON; percentages and ratios are rounded here and nowhere else. */
+/** The figures as JSON; percentages are rounded here and nowhere else, the ratio by `shownFigures`. */
 export function figuresReport(findings: Findings): AskedFigures {
   const { asked, inbound, outbound, responded, times } = findings;
   const when = <Name extends Figure>(name: Name, make: () => Figures[Name]) => (asked.has(name) ? make() : undefined);
@@ -40,7 +40,7 @@ export function figuresReport(findings: Findings): AskedFigures {
     total_outbound: when('total_outbound', () => outbound),
     responded_inbound: when('responded_inbound', () => responded),
     response_rate: when('response_rate', () => percentage(responded, inbound)),
-    conversation_ratio: when('conversation_ratio', () => (inbound === 0 ? null : rounded(outbound / inbound))),
+    conversation_ratio: when('conversation_ratio', () => (inbound === 0 ? null : outbound / inbound)),
     response_time: when('response_time', () => times.durations),
     responded_within: when('responded_within', () => respondedWithin(findings)),
     response_distribution: when('response_distribution', () => responseDistribution(findings)),
@@ -53,6 +53,12 @@ export function figuresReport(findings: Findings): AskedFigures {
     sentiment: when('sentiment', () => sentimentFigures(findings.feelings, findings.started.answer)),
     trend: when('trend', () => findings.trend),
   };
+}
+
+/** As they are shown: after their changes were worked out, since in percent of a small ratio that is rounded a change is far off. */
+export function shownFigures(figures: AskedFigures): AskedFigures {
+  const { conversation_ratio: ratio } = figures;
+  return ratio == null ? figures : { ...figures, conversation_ratio: rounded(ratio) };
 }
 
 /** The lists behind the figures that are asked for. */

@@ -11,6 +11,7 @@ import { type BusinessHours, shownSpan } from '../response-times/business-hours.
 import { changes } from './changes.ts';
 import { companyFigures, type PeriodFigures } from './company-figures.ts';
 import type { Figure } from './figures.ts';
+import { shownFigures } from './figures-report.ts';
 import type { InsightsAnswer } from './insights-report.ts';
 import type { FiguresQuestion } from './plan-figures.ts';
 
@@ -86,14 +87,14 @@ function reportOf(
   if (!now) throw new Error('no figures');
   const time_zone = period.timeZone;
   const ends = ({ from, to }: { from: number; to: number }) => ({ from: isoSeconds(from), to: isoSeconds(to) });
-  const { trend: _, ...compared } = before?.figures ?? {};
+  const { trend: _, ...compared } = shownFigures(before?.figures ?? {});
   return {
     company_id: company.companyId,
     period: { ...ends(period), interval: period.interval, time_zone },
     business_hours: businessHours
       ? { spans: businessHours.spans.map(shownSpan), holidays: [...businessHours.holidays], time_zone }
       : undefined,
-    ...now.figures,
+    ...shownFigures(now.figures),
     comparison:
       before && compare
         ? {

@@ -103,6 +103,18 @@ test('every figure is compared, percentages by points', async (t) => {
   });
 });
 
+test('the change of a ratio is that of the ratio as it is, not as it is rounded', async (t) => {
+  await ingestRows(service, [
+    ...answeredAfter([60, null, null], { by: 'ThirdCo', from: '2017-09-10 00:00:00', firstId: 4_000 }),
+    ...answeredAfter([60, 60, null], { by: 'ThirdCo', from: '2017-10-10 00:00:00', firstId: 4_100 }),
+  ]);
+  const months = { from: '2017-10-01', to: '2017-11-01', compare_from: '2017-09-01', compare_to: '2017-10-01' };
+  const report = await answerOf(service, 'ThirdCo', { ...months, fields: 'conversation_ratio' });
+  t.is(report.conversation_ratio, 0.6667);
+  t.is(report.comparison?.conversation_ratio, 0.3333);
+  t.deepEqual(report.comparison?.change.conversation_ratio, { absolute: 0.3333, percentage: 100 });
+});
+
 test('what is missing in one of the periods has no change', async (t) => {
   await ingestRows(service, [
     ...answeredAfter([60], { by: 'FreshCo', from: '2017-10-10 00:00:00', firstId: 2_000 }),
