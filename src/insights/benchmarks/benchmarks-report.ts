@@ -75,9 +75,10 @@ export function benchmarksReport(findings: BenchmarksFindings, data: DataVersion
     if (count.inbound >= minInbound && value !== null) ranked.set(key, comparable(value));
   }
   const values = [...ranked.values()];
-  const isTold = !only || [...ranked.keys()].filter((key) => !only.has(key)).length >= fewestOthers;
+  const others = only && [...ranked].flatMap(([key, value]) => (only.has(key) ? [] : [value]));
+  const isTold = !others || others.length >= fewestOthers;
   const shown = (value: number | null) => (value !== null && metric.isRounded ? rounded(value) : value);
-  const distribution = isTold ? distributionOf(values, only !== null) : null;
+  const distribution = isTold ? distributionOf(values, others) : null;
 
   return {
     metric: findings.metric,

@@ -15,19 +15,21 @@ export const Distribution = z
   })
   .meta({
     description:
-      'Of the values of all ranked companies; percentiles by linear interpolation, at (n−1)p. A token that is limited to companies is not shown the extreme values, nor a percentile into which one of them goes: that is null.',
+      'Of the values of all ranked companies; percentiles by linear interpolation, at (n−1)p. A token that is limited to companies is not shown the extreme values, nor a percentile into which the smallest or the largest value of the companies that it does not cover goes: that is null.',
   });
 export type Distribution = z.infer<typeof Distribution>;
 
 /**
- * How values are spread. `isAnonymous`: without the smallest and the largest, which are one company's own, and without the
- * percentiles that lie between one of these and its neighbour.
+ * How values are spread. `others` are those of the companies that the asker may not see, null where there are none: their
+ * smallest and largest are known for whose they are, so that nothing is shown that one of these goes into.
  */
-export function distributionOf(values: readonly number[], isAnonymous: boolean): Distribution {
+export function distributionOf(values: readonly number[], others: readonly number[] | null): Distribution {
   const ascending = values.toSorted((a, b) => a - b);
+  const first = others ? ascending.indexOf(Math.min(...others)) + 1 : 0;
+  const last = others ? ascending.lastIndexOf(Math.max(...others)) - 1 : ascending.length - 1;
   const at = (p: number): number | null => {
     const place = (ascending.length - 1) * p;
-    if (isAnonymous && (place < 1 || place > ascending.length - 2)) return null;
+    if (place < first || place > last) return null;
     const below = ascending[Math.floor(place)];
     const above = ascending[Math.ceil(place)];
     if (below === undefined || above === undefined) return null;
