@@ -50,7 +50,7 @@ export function createApp({
 }: AppDependencies): Koa {
   const app = new Koa({ proxy: config.TRUST_PROXY });
   const names = indexNames(config.INDEX_PREFIX);
-  const reading = createReading(elasticsearch, names, config.BASE_PATH ?? '');
+  const reading = createReading(elasticsearch, names, config.BASE_PATH ?? '', version);
   metrics.followIngestion(jobs);
 
   const sources = createIssueSources({

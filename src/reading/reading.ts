@@ -44,14 +44,14 @@ export type Reading = {
 // A report of a month by days has 20 kB, the longest that there is, 1,000 buckets, 600 kB.
 const kept = { maxEntries: 4_000, maxBytes: 32 * 2 ** 20, bytesOf: ({ json }: Answer) => json.byteLength };
 
-export function createReading(client: Client, names: IndexNames, basePath: string): Reading {
+export function createReading(client: Client, names: IndexNames, basePath: string, release: string): Reading {
   const readVersion = shareReads(() => readDataVersion(client, names.state));
   const places = createPlaces(createPointsInTime(client, readVersion), readVersion);
   return {
     client,
     names,
     readVersion,
-    answers: createKeptAnswers(readVersion, createBoundedCache(kept)),
+    answers: createKeptAnswers(readVersion, createBoundedCache(kept), `${release}${basePath}`),
     findCompany: createFindCompany(client, names),
     spellings: createSpellings(client, names, readVersion),
     readList: createReadList(client, places),

@@ -298,7 +298,7 @@ test('bad questions are told what is wrong', async (t) => {
 test('a report during which the data changes says that it is not settled, and one of replaced data is not given', async (t) => {
   const service = await startTestService(t);
   await ingestRows(service, rows);
-  const reading = createReading(service.client, indexNames(service.config.INDEX_PREFIX), '');
+  const reading = createReading(service.client, indexNames(service.config.INDEX_PREFIX), '', 'test');
   let meanwhile = async () => {};
   const statistics: Extract = async () => {
     await meanwhile();

@@ -7,7 +7,7 @@ import type { TestService } from './service.ts';
 
 /** What has risen in the seven days before `to` when phrases alone are tested, without issues. */
 export async function risingTerms(service: TestService, companyId: string, to: number): Promise<EmergingReport> {
-  const reading = createReading(service.client, indexNames(service.config.INDEX_PREFIX), '');
+  const reading = createReading(service.client, indexNames(service.config.INDEX_PREFIX), '', 'test');
   const emerging = createEmerging(reading, async () => []);
   const question = { companyId, days: 7, to, timeZone: 'UTC' };
   const answer = await emerging(question, null, pino({ level: 'silent' }));

@@ -23,11 +23,16 @@ const likelyMilliseconds = 2_000;
  * of the same question and version that is under way; or computed. Where the version has moved when it is there, it is
  * computed anew, and when that happens again and again it is called unsettled; an answer that may mix replaced data with
  * its replacement is never given. Rejects with a Problem 503 rather than that, and as `readVersion` and `compute` do.
+ * `maker` is whose words they are: a release of the service may say something else of the same data than the one before.
  */
-export function createKeptAnswers(readVersion: () => Promise<DataIdentity>, cache: BoundedCache<Answer>): KeptAnswers {
+export function createKeptAnswers(
+  readVersion: () => Promise<DataIdentity>,
+  cache: BoundedCache<Answer>,
+  maker: string,
+): KeptAnswers {
   const underWay = new Map<string, Promise<Answer>>();
   let latest: { version: DataIdentity; at: number } | null = null;
-  const keyOf = (version: DataIdentity, question: string) => `${versionKey(version)}/${question}`;
+  const keyOf = (version: DataIdentity, question: string) => `${maker}/${versionKey(version)}/${question}`;
 
   return async (question, seen, compute) => {
     const likely = latest && performance.now() - latest.at < likelyMilliseconds ? latest.version : null;

@@ -199,7 +199,7 @@ test('an issue is tested by its rule over all of both periods, and takes in the 
       { ...issue, label: 'Nothing', terms: ['nothing'], rule: rule(['quagga']) },
     ];
   };
-  const reading = createReading(service.client, indexNames(service.config.INDEX_PREFIX), '');
+  const reading = createReading(service.client, indexNames(service.config.INDEX_PREFIX), '', 'test');
   const emerging = createEmerging(reading, issuesOf);
   const to = Date.parse('2017-11-06T00:00:00Z') / 1000;
   const question = { companyId: 'ruleco', days: 7, to, timeZone: 'UTC' };

@@ -14,15 +14,21 @@ const settled = (version: number, generation = 0, lineage = 'first'): DataIdenti
 const unsettled = (version: number): DataIdentity => ({ ...settled(version), settled: false });
 
 /** Answers over a data whose version is what `now` says, the next one of a list at each reading. */
-function answersOver(...versions: DataIdentity[]) {
+const answersOver = (...versions: DataIdentity[]) => answersBy('1.0.0', versions);
+
+function answersBy(maker: string, versions: DataIdentity[]) {
   const state = { readings: 0, computations: 0, now: versions };
   const cache = createBoundedCache({ maxEntries: 10, maxBytes: 10_000, bytesOf: ({ json }: Answer) => json.length });
-  const answers = createKeptAnswers(async () => {
-    state.readings += 1;
-    const version = state.now.length > 1 ? state.now.shift() : state.now[0];
-    if (!version) throw new Error('no version');
-    return version;
-  }, cache);
+  const answers = createKeptAnswers(
+    async () => {
+      state.readings += 1;
+      const version = state.now.length > 1 ? state.now.shift() : state.now[0];
+      if (!version) throw new Error('no version');
+      return version;
+    },
+    cache,
+    maker,
+  );
   const compute: Compute = async () => {
     state.computations += 1;
     const computation = state.computations;
@@ -151,6 +157,12 @@ test('an answer of settled data has a weak tag, and who shows it again is told n
   t.is((await tagged('W/"another"'))?.tag, tag);
   t.not((await tagged(tag, 'other'))?.tag, tag);
   t.is(state.computations, 2);
+});
+
+test('what another release of the service has said of the same data is not taken for what this one says', async (t) => {
+  const tag = (await answersBy('1.0.0', [settled(4)]).tagged(null))?.tag ?? '';
+  t.is(await answersBy('1.0.0', [settled(4)]).tagged(tag), null);
+  t.regex((await answersBy('1.1.0', [settled(4)]).tagged(tag))?.tag ?? '', /^W/);
 });
 
 test('whoever has seen anything is told nothing new only where there is an answer', async (t) => {

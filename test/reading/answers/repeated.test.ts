@@ -85,6 +85,23 @@ test('a question is answered anew when an ingestion has changed what it is about
   }
 });
 
+test('an answer is not the same under another base path, which its links begin with', async (t) => {
+  const service = await startTestService(t);
+  await ingestRows(service, [says('1', at)]);
+  const moved = await startTestService(t, { INDEX_PREFIX: service.config.INDEX_PREFIX, BASE_PATH: '/support' });
+  const path = '/companies/Acme/insights?fields=total_outbound';
+  const seen = { headers: { 'if-none-match': (await service.request(path)).headers.get('etag') ?? '' } };
+  t.is((await service.request(path, seen)).status, 304);
+  const answer = await moved.request(path, seen);
+  t.is(answer.status, 200);
+  t.like(await answer.json(), {
+    links: {
+      total_outbound:
+        '/support/tweets?company=Acme&inbound=false&from=2017-10-02T10%3A00%3A00Z&to=2017-10-02T10%3A00%3A01Z',
+    },
+  });
+});
+
 test('what is not settled is not kept, and says so', async (t) => {
   const { service, setFault, asked, watch } = await startWatched(t);
   t.true((await insightsOf(service, 'Acme')).data.settled);
