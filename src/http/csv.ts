@@ -27,16 +27,25 @@ const options: Options = {
   },
 };
 
-/** Whether the caller asks for a table: by `.csv` at the end of the path, or by the header Accept. */
+/**
+ * Whether the caller asks for a table: by `.csv` at the end of the path, or by the header Accept. Throws a Problem 400 for a
+ * page of a table.
+ */
 export function wantsCsv(ctx: Context): boolean {
-  if (ctx.state['isCsvPath'] === true) return true;
+  const isCsvPath = ctx.state['isCsvPath'] === true;
   // Whoever keeps the answer must not give it to one who asks for the other.
-  ctx.vary('Accept');
-  return ctx.accepts('application/json', 'text/csv') === 'text/csv';
+  if (!isCsvPath) ctx.vary('Accept');
+  const isTable = isCsvPath || ctx.accepts('application/json', 'text/csv') === 'text/csv';
+  const pages = isTable ? pageParameters.filter((path) => ctx.query[path] !== undefined) : [];
+  if (pages.length === 0) return isTable;
+  throw invalid(
+    pages.map((path) => ({ path, message: 'is for pages: a table has all rows' })),
+    'query',
+  );
 }
 
 /**
- * Answers with a table, streamed: rows are asked for as the caller takes them. Throws a Problem 400 for a page of a table. Waits for the first row, so that what fails before it is
+ * Answers with a table, streamed: rows are asked for as the caller takes them. Waits for the first row, so that what fails before it is
  * a problem; what fails after it breaks the connection off, which a caller sees, rather than ending a table that is not whole.
  */
 export async function sendCsv(
@@ -45,12 +54,6 @@ export async function sendCsv(
   columns: readonly string[],
   rows: AsyncIterable<CsvRow> | Iterable<CsvRow>,
 ): Promise<void> {
-  const pages = pageParameters.filter((path) => ctx.query[path] !== undefined);
-  if (pages.length > 0)
-    throw invalid(
-      pages.map((path) => ({ path, message: 'is for pages: a table has all rows' })),
-      'query',
-    );
   const source = Readable.from(rows, { highWaterMark: 256 });
   const table = stringify({ ...options, columns: [...columns] });
   const out = new PassThrough();

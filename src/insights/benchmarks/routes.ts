@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { allowCompany, type Caller } from '../../http/caller.ts';
-import { sendCsv, wantsCsv } from '../../http/csv.ts';
+import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
-import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { type Answer, notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
 import { invalid } from '../../http/validate.ts';
 import { companyId } from '../../reading/company-path.ts';
 import { periodQuery, readPeriod } from '../../reading/period-query.ts';
@@ -78,18 +78,17 @@ export function benchmarksRoutes(reading: Reading): Route[] {
         allowMinInbound(caller, query.min_inbound);
         const { companies, metric, min_inbound: minInbound } = query;
         const question = { companies, metric, minInbound, period: readPeriod(query), only: caller.companies };
-        if (wantsCsv(ctx)) {
-          const answer = await benchmarks(question, null, ctx['log']);
-          const report = BenchmarksReport.parse(JSON.parse(String(answer?.json)));
-          return sendCsv(ctx, 'benchmarks', columns, report.companies);
-        }
-        const answer = await benchmarks(question, seenBy(ctx), ctx['log']);
+        const isTable = wantsCsv(ctx);
+        const answer = await benchmarks(question, seenBy(ctx, isTable), ctx['log']);
         ctx.type = 'application/json';
-        sendAnswer(ctx, answer);
+        sendAnswer(ctx, answer, isTable);
+        if (answer && isTable) await sendCsv(ctx, 'benchmarks', columns, companyRows(answer));
       },
     }),
   ];
 }
+
+const companyRows = ({ json }: Answer): CsvRow[] => BenchmarksReport.parse(JSON.parse(json.toString())).companies;
 
 /** Who may not see all could move it by one at a time, and see of each company that drops out what it takes along. */
 function allowMinInbound({ companies }: Caller, minInbound: number): void {

@@ -20,7 +20,8 @@ export type CompaniesFilter = {
 };
 
 export type CompaniesQuestion = CompaniesFilter & {
-  limit: number;
+  /** Null for all that there are. */
+  limit: number | null;
   /** total_outbound and key of the last company of the page before. */
   after: readonly [number, string] | null;
 };
@@ -30,26 +31,13 @@ export async function listCompanies(client: Client, names: IndexNames, { limit, 
   const writers = (await readWriters(client, names, filter)).filter(
     (writer) => !after || byOutbound(writer, { total_outbound: after[0], key: after[1] }) > 0,
   );
-  const page = writers.slice(0, limit);
+  const page = writers.slice(0, limit ?? writers.length);
   const last = page.at(-1);
   return {
     items: await withInbound(client, names, page),
-    next: last && writers.length > limit ? ([last.total_outbound, last.key] as const) : null,
+    next: last && writers.length > page.length ? ([last.total_outbound, last.key] as const) : null,
   };
 }
-
-/** All companies of the filter in the same order, counted as they are taken. */
-export async function* allCompanies(
-  client: Client,
-  names: IndexNames,
-  filter: CompaniesFilter,
-): AsyncGenerator<CompanyItem> {
-  const writers = await readWriters(client, names, filter);
-  for (let at = 0; at < writers.length; at += countedAtOnce)
-    yield* await withInbound(client, names, writers.slice(at, at + countedAtOnce));
-}
-
-const countedAtOnce = 1_000;
 
 async function readWriters(client: Client, names: IndexNames, { prefix, only }: CompaniesFilter): Promise<Company[]> {
   const writers = await readCompanies(client, names.tweets, prefix);
@@ -75,8 +63,15 @@ function byOutbound(a: Place, b: Place): number {
   return b.total_outbound - a.total_outbound || (a.key < b.key ? -1 : Number(a.key > b.key));
 }
 
+// Elasticsearch takes 65,536 terms in a query.
+const countedAtOnce = 10_000;
+
 async function countInbound(client: Client, names: IndexNames, keys: string[]): Promise<Map<string, number>> {
-  if (keys.length === 0) return new Map();
-  const answer = await client.search<unknown, InboundAnswer>({ index: names.tweets, ...inboundQuery(keys) });
-  return new Map(answer.aggregations?.inbound.buckets.map(({ key, doc_count }) => [key, doc_count]));
+  const counts = new Map<string, number>();
+  for (let at = 0; at < keys.length; at += countedAtOnce) {
+    const some = inboundQuery(keys.slice(at, at + countedAtOnce));
+    const answer = await client.search<unknown, InboundAnswer>({ index: names.tweets, ...some });
+    for (const { key, doc_count } of answer.aggregations?.inbound.buckets ?? []) counts.set(key, doc_count);
+  }
+  return counts;
 }

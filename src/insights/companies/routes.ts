@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { sendCsv, wantsCsv } from '../../http/csv.ts';
+import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
 import { cursor, encodeCursor, limit } from '../../http/cursor.ts';
 import { type Route, route } from '../../http/route.ts';
-import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { type Answer, notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { companyKey } from '../../tweets/tweet.ts';
-import { allCompanies, CompanyItem, CompanyList, listCompanies } from './companies.ts';
+import { CompanyItem, CompanyList, listCompanies } from './companies.ts';
 
 const CompaniesQuery = z.strictObject({
   q: z
@@ -43,20 +43,21 @@ export function companiesRoutes({ client, names, answers }: Reading): Route[] {
         304: notModified,
       },
       async handle({ ctx, query, caller }) {
-        const prefix = companyKey(query.q);
-        if (wantsCsv(ctx)) {
-          const rows = allCompanies(client, names, { prefix, only: caller.companies });
-          return sendCsv(ctx, 'companies', Object.keys(CompanyItem.shape), rows);
-        }
-        const question = { prefix, limit: query.limit, after: query.after ?? null, only: caller.companies };
+        const isTable = wantsCsv(ctx);
+        const place = isTable ? { limit: null, after: null } : { limit: query.limit, after: query.after ?? null };
+        const question = { prefix: companyKey(query.q), ...place, only: caller.companies };
         const only = question.only && [...question.only].sort();
-        const answer = await answers(JSON.stringify(['companies', { ...question, only }]), seenBy(ctx), async () => {
+        const key = JSON.stringify(['companies', { ...question, only }]);
+        const answer = await answers(key, seenBy(ctx, isTable), async () => {
           const { items, next } = await listCompanies(client, names, question);
           return () => ({ items, next: next && encodeCursor(next) });
         });
         ctx.type = 'application/json';
-        sendAnswer(ctx, answer);
+        sendAnswer(ctx, answer, isTable);
+        if (answer && isTable) await sendCsv(ctx, 'companies', Object.keys(CompanyItem.shape), companyRows(answer));
       },
     }),
   ];
 }
+
+const companyRows = ({ json }: Answer): CsvRow[] => CompanyList.parse(JSON.parse(json.toString())).items;

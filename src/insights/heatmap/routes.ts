@@ -46,7 +46,6 @@ export function heatmapRoutes(reading: Reading): Route[] {
         const question = { companyId: params.company_id, ...readPeriod(query) };
         const isTable = wantsCsv(ctx);
         const answer = await heatmap(question, seenBy(ctx, isTable), ctx['log']);
-        ctx.vary('Accept');
         ctx.type = 'application/json';
         sendAnswer(ctx, answer, isTable);
         if (answer && isTable) await sendCsv(ctx, `${params.company_id}-heatmap`, columns, cellRows(answer));

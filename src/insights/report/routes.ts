@@ -40,7 +40,6 @@ export function reportRoutes(reading: Reading): Route[] {
         const isTable = wantsCsv(ctx);
         const question = readQuestion(params.company_id, query);
         const answer = await insights(isTable ? trendAlone(question) : question, seenBy(ctx, isTable), ctx['log']);
-        ctx.vary('Accept');
         ctx.type = 'application/json';
         sendAnswer(ctx, answer, isTable);
         if (isTable && answer) await sendCsv(ctx, `${params.company_id}-trend`, columns, trendRows(answer));

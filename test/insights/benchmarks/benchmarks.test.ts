@@ -200,7 +200,11 @@ test('the table has the companies of the same answer', async (t) => {
   });
   t.deepEqual(await tableOf(await service.request(`/benchmarks.csv?${query}`)), expected);
   const byHeader = await service.request(`/benchmarks?${query}`, { headers: { accept: 'text/csv' } });
+  const tag = byHeader.headers.get('etag') ?? '';
   t.deepEqual(await tableOf(byHeader), expected);
+  const seen = { 'if-none-match': tag };
+  t.is((await service.request(`/benchmarks.csv?${query}`, { headers: seen })).status, 304);
+  t.is((await service.request(`/benchmarks?${query}`, { headers: seen })).status, 200);
 });
 
 test('an unknown company is a 404 that names it', async (t) => {

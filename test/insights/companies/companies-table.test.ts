@@ -35,6 +35,18 @@ test('the table has all companies of the filter, and no pages', async (t) => {
   t.is(text, '"company_id","total_inbound","total_outbound"\r\n"007",1,1\r\n');
 });
 
+test('a table that is still the same is a 304, and its ETag is not that of a page', async (t) => {
+  const statusOf = async (path: string, tag: string, given = token()) =>
+    (await service.request(path, { token: given, headers: { 'if-none-match': tag } })).status;
+  const tag = (await service.request('/companies.csv')).headers.get('etag') ?? '';
+  t.regex(tag, /^W\//);
+  t.is(await statusOf('/companies.csv', tag), 304);
+  t.is(await statusOf('/companies', tag), 200);
+  t.is(await statusOf('/companies.csv?q=l', tag), 200);
+  t.is(await statusOf('/companies.csv', tag, token({ companies: ['little'] })), 200);
+  t.is(await statusOf('/companies.csv?limit=1', tag), 400);
+});
+
 test('a limited token has the table of its companies', async (t) => {
   const tableFor = async (companies: string[]) =>
     (await tableOf(await service.request('/companies.csv', { token: token({ companies }) }))).map(
