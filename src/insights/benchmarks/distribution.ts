@@ -15,13 +15,15 @@ export const Distribution = z
   })
   .meta({
     description:
-      'Of the values of all ranked companies; percentiles by linear interpolation, at (n−1)p. A token that is limited to companies is not shown the extreme values, nor a percentile into which the smallest or the largest value of the companies that it does not cover goes: that is null.',
+      'Of the values of all ranked companies; percentiles by linear interpolation, at (n−1)p. A token that is limited to companies is not shown the extreme values, nor a percentile into which the smallest or the largest value of the companies that it does not cover goes: that is null; the others are rounded to two digits, so that none is the figure of one company.',
   });
 export type Distribution = z.infer<typeof Distribution>;
 
 /**
- * How values are spread. `others` are those of the companies that the asker may not see, null where there are none: their
- * smallest and largest are known for whose they are, so that nothing is shown that one of these goes into.
+ * How values are spread. `others` are those of the companies that the asker may not see, null where there are none. Whose
+ * the smallest and largest of these are can be known, so that nothing is shown that one of them goes into. The rest is
+ * rounded: at a whole place it is one company's figure, and others come of the differences between periods that a company
+ * enters.
  */
 export function distributionOf(values: readonly number[], others: readonly number[] | null): Distribution {
   const ascending = values.toSorted((a, b) => a - b);
@@ -33,7 +35,8 @@ export function distributionOf(values: readonly number[], others: readonly numbe
     const below = ascending[Math.floor(place)];
     const above = ascending[Math.ceil(place)];
     if (below === undefined || above === undefined) return null;
-    return below + (above - below) * (place - Math.floor(place));
+    const value = below + (above - below) * (place - Math.floor(place));
+    return others ? Number(value.toPrecision(2)) : value;
   };
   return {
     count: ascending.length,

@@ -20,7 +20,7 @@ test('an anonymous one shows nothing that the smallest or the largest goes into'
   t.deepEqual(distributionOf(upTo(11), upTo(11)), {
     ...{ count: 11, min: null, p10: 1, p25: 2.5, median: 5, p75: 7.5, p90: 9, max: null },
   });
-  t.like(distributionOf(upTo(10), upTo(10)), { p10: null, p25: 2.25, p90: null });
+  t.like(distributionOf(upTo(10), upTo(10)), { p10: null, p25: 2.3, p90: null });
   for (let count = 1; count <= 12; count += 1) {
     const values = upTo(count);
     const extreme = [-1_000, ...values, 1_000];
@@ -37,4 +37,12 @@ test('nor what the smallest or the largest of the others goes into, where the ow
   });
   const moved = [0.5, ...others.slice(1, -1), 9.5];
   t.deepEqual(distributionOf([0, ...others, 10], others), distributionOf([0, ...moved, 10], moved));
+});
+
+test('an anonymous one is rounded to two digits: what lies at a whole place is the figure of one company', (t) => {
+  const seconds = [611, 1_223, 1_987, 2_741, 3_571, 4_483, 5_501];
+  t.like(distributionOf(seconds, null), { p25: 1_605, median: 2_741, p75: 4_027 });
+  t.like(distributionOf(seconds, seconds), { p25: 1_600, median: 2_700, p75: 4_000 });
+  const rates = [0, 7.0707, 33.3333, 66.6667, 71.4286, 99.5, 100];
+  t.like(distributionOf(rates, rates), { p25: 20, median: 67, p75: 85 });
 });
