@@ -19,10 +19,10 @@ export const moment = (description: string, example?: string) =>
 /** The query parameters of a period, for whatever call is asked for one. */
 export const periodQuery = {
   from: moment(
-    "Beginning of the period: a date is its midnight in the time zone. Without it, the data's first tweet.",
+    'Beginning of the period: a date is its midnight in the time zone. Without it, the first tweet of what is asked about.',
     '2026-10-01',
   ),
-  to: moment('First moment after the period. Without it, one second after the last tweet.', '2026-11-01'),
+  to: moment('First moment after the period. Without it, one second after the last tweet of that.', '2026-11-01'),
   time_zone: z
     .string()
     .refine((text) => parseTimeZone(text) !== null, 'is not a time zone such as Europe/Berlin')

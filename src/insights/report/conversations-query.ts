@@ -8,20 +8,19 @@ type Query = { query: Filter; aggs: Record<string, estypes.AggregationsAggregati
 // So many different sizes of conversations take 50 million tweets of one company: all of them come back.
 const mostSizes = 10_000;
 
-/** The search over a company's conversations that started in the period; what they are like. */
-export function startedQuery(companyId: string, cut: Seconds, hasSentiment: boolean): Query {
-  const sizes = (field: string) => ({ terms: { field, size: mostSizes, order: { _key: 'asc' as const } } });
-  return {
-    query: all(ofCompany(companyId), ...during('start', cut)),
-    aggs: {
-      tweets: sizes('tweets'),
-      depth: sizes('depth'),
-      company_last: { filter: { term: { last_by: 'company' } } },
-      unanswered: { filter: { term: { unanswered: true } } },
-      ...(hasSentiment ? moods : {}),
-    },
-  };
-}
+/** The search over a company's conversations that started in the period: what they are like, and how customers felt in them. */
+export const startedQuery = (companyId: string, cut: Seconds, wanted: { shapes: boolean; moods: boolean }): Query => ({
+  query: all(ofCompany(companyId), ...during('start', cut)),
+  aggs: { ...(wanted.shapes ? shapes : {}), ...(wanted.moods ? moods : {}) },
+});
+
+const sizes = (field: string) => ({ terms: { field, size: mostSizes, order: { _key: 'asc' as const } } });
+const shapes: Query['aggs'] = {
+  tweets: sizes('tweets'),
+  depth: sizes('depth'),
+  company_last: { filter: { term: { last_by: 'company' } } },
+  unanswered: { filter: { term: { unanswered: true } } },
+};
 
 const moods: Query['aggs'] = {
   first_sentiment: { avg: { field: 'first_sentiment' } },

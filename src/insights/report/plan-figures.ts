@@ -99,7 +99,10 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
   if (has(...needs.outbound)) searches.set('outbound', { index, ...queries.outbound });
   if (conversations) searches.set('active', conversations.search);
   if (has('conversation_figures', 'sentiment'))
-    searches.set('started', { index: names.conversations, ...startedQuery(companyId, cut, has('sentiment')) });
+    searches.set('started', {
+      index: names.conversations,
+      ...startedQuery(companyId, cut, { shapes: has('conversation_figures'), moods: has('sentiment') }),
+    });
   if (isPlain && has('first_response_time'))
     searches.set('firsts', { index: names.conversations, ...firstResponsesQuery(companyId, cut) });
 

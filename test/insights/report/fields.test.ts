@@ -61,6 +61,7 @@ test('what is not asked for is not searched', async (t) => {
   t.deepEqual(await cost({ fields: 'unique_customers' }), ['distinct']);
   t.deepEqual(await cost({ fields: 'conversations' }), ['']);
   t.deepEqual(await cost({ fields: 'conversation_figures' }), ['company_last,depth,tweets,unanswered']);
+  t.deepEqual(await cost({ fields: 'sentiment' }), ['felt,sentiment', 'first_sentiment,last_sentiment,mood,moved']);
   t.deepEqual(await cost({ fields: 'trend' }), ['trend', 'trend', 'trend']);
   // In business hours response times are read one by one, and not aggregated beside that.
   const allDay = { business_hours: 'mon-sun 00:00-24:00' };
