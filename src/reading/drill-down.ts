@@ -9,6 +9,9 @@ export type TweetsFilter = {
   response_seconds_from?: number;
   response_seconds_to?: number;
   negative_response_time?: boolean;
+  /** Both ends belong to it; of −1 to 1. */
+  sentiment_from?: number;
+  sentiment_to?: number;
   conversation?: string;
   author?: string;
   /** ISO 8601 with an offset. */

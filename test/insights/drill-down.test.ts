@@ -69,6 +69,7 @@ async function linksOf(service: TestService, company: string, query: URLSearchPa
     [links.unique_customers ?? '', report.unique_customers],
     [links.conversations ?? '', report.conversations],
     [links.conversation_figures ?? '', report.conversation_figures.count],
+    [links.sentiment ?? '', report.sentiment.count],
     [links.unanswered_conversations ?? '', report.conversation_figures.unanswered],
   ]);
   for (const { link, count } of [...report.responded_within, ...report.response_distribution])

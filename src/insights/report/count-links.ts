@@ -17,6 +17,7 @@ export function createCountLinks(
     responded: () => tweets({ inbound: true, responded: true }),
     unanswered: () => tweets({ inbound: true, responded: false }),
     negative: () => tweets({ inbound: true, responded: true, negative_response_time: true }),
+    withSentiment: () => tweets({ inbound: true, sentiment_from: -1 }),
     /** Answered in so many whole seconds, both ends included. */
     answeredIn: (response_seconds_from: number, response_seconds_to: number | null) =>
       tweets({

@@ -73,6 +73,7 @@ export function figureLinks({ asked, links }: Findings): FigureLinks {
     unique_customers: when('unique_customers', links.customers),
     conversations: when('conversations', links.activeConversations),
     conversation_figures: when('conversation_figures', links.startedConversations),
+    sentiment: when('sentiment', links.withSentiment),
     unanswered_conversations: when('conversation_figures', links.unansweredConversations),
   };
 }

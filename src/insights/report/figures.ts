@@ -152,11 +152,12 @@ export const FigureLinks = z
     unique_customers: z.string().meta({ description: 'The list of just these authors.' }),
     conversations: z.string().meta({ description: 'The list of just these conversations.' }),
     conversation_figures: z.string().meta({ description: 'The list of just these conversations.' }),
+    sentiment: tweetsLink,
     unanswered_conversations: z.string().meta({ description: 'The list of those of them that are unanswered.' }),
   })
   .partial()
   .meta({
     description:
-      'The lists behind the figures: the total of each is that very count, with the same filters. Of response_time it is the list of the inquiries that have one. Of a distinct count that is estimated (`approximate`) the list has all, and a total that is estimated, too.',
+      'The lists behind the figures: the total of each is that very count, with the same filters. Of response_time and sentiment it is the list of the inquiries that have one. Of a distinct count that is estimated (`approximate`) the list has all, and a total that is estimated, too.',
   });
 export type FigureLinks = z.infer<typeof FigureLinks>;

@@ -81,6 +81,7 @@ export const insightsExample: InsightsReport = {
     unique_customers: `/companies/Skarvia_Air/customers?${period}`,
     conversations: `/companies/Skarvia_Air/conversations?period=active&${period}`,
     conversation_figures: `/companies/Skarvia_Air/conversations?${period}`,
+    sentiment: `${tweets}true&sentiment_from=-1&${period}`,
     unanswered_conversations: `/companies/Skarvia_Air/conversations?unanswered=true&${period}`,
   },
   approximate: [],

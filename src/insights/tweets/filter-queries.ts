@@ -7,7 +7,7 @@ type Query = NonNullable<estypes.QueryDslQueryContainer>;
 
 /** What a tweet has to be, each as a query of its own: all of the question but its text and its clock. */
 export function filterQueries(question: TweetsQuestion): Query[] {
-  const { companies, only, inbound, respondedBy, conversation, author, period } = question;
+  const { companies, only, inbound, respondedBy, sentiment, conversation, author, period } = question;
   const seen = companies.length > 0 ? companies : only && [...only];
   return [
     ...(seen ? [{ terms: { company: [...seen] } }] : []),
@@ -15,6 +15,7 @@ export function filterQueries(question: TweetsQuestion): Query[] {
     ...responded(question, seen),
     ...(respondedBy === null ? [] : [{ term: { responded_by: respondedBy } }]),
     ...responseTimes(question),
+    ...(sentiment === null ? [] : [{ range: { sentiment: { gte: sentiment.from, lte: sentiment.to } } }]),
     ...(conversation === null ? [] : [{ term: { conversation_id: conversation } }]),
     ...(author === null ? [] : [{ term: { author_id: author } }]),
     ...within('created_at', period),

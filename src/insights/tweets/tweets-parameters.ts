@@ -30,6 +30,14 @@ const wholeNumber = (pattern: RegExp, message: string, description: string) =>
 
 const seconds = (description: string) => wholeNumber(/^\d{1,12}$/, 'is not a number of whole seconds', description);
 
+const sentiment = (description: string) =>
+  z
+    .string()
+    .regex(/^(-?0(\.\d{1,4})?|-?1(\.0{1,4})?)$/, 'is not a number from -1 to 1 with at most four decimals')
+    .transform(Number)
+    .optional()
+    .meta({ description, override: { type: 'number', minimum: -1, maximum: 1 } });
+
 const companyList = z
   .string()
   .regex(
@@ -66,6 +74,10 @@ export const TweetsParameters = z.strictObject({
   negative_response_time: yesOrNo(
     `Inbound tweets whose first response is dated before them, or those with a response time. ${ofOneCompany}`,
   ),
+  sentiment_from: sentiment(
+    'Inbound tweets whose sentiment is at least this: -1 for all that have one, which are those in English.',
+  ),
+  sentiment_to: sentiment('Inbound tweets whose sentiment is at most this; up to -0.05 it counts as negative.'),
   conversation: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,32}$/, 'is not 1 to 32 letters, digits, _ or -')

@@ -15,6 +15,8 @@ export type TweetsQuestion = {
   /** Both ends belong to it. */
   responseSeconds: { from: number; to: number } | null;
   negativeResponseTime: boolean | null;
+  /** Both ends belong to it. */
+  sentiment: { from: number; to: number } | null;
   conversation: string | null;
   author: string | null;
   weekday: number | null;
@@ -34,6 +36,7 @@ export const everyTweet = (period: AskedPeriod, { companies }: Caller): TweetsQu
   respondedBy: null,
   responseSeconds: null,
   negativeResponseTime: null,
+  sentiment: null,
   conversation: null,
   author: null,
   weekday: null,
@@ -58,6 +61,10 @@ export function readTweetsQuestion(given: TweetsParameters, caller: Caller): Twe
     respondedBy: given.responded_by === undefined ? null : companyKey(given.responded_by),
     responseSeconds: from === undefined && to === undefined ? null : { from: from ?? 0, to: to ?? longestSeconds },
     negativeResponseTime: given.negative_response_time ?? null,
+    sentiment:
+      given.sentiment_from === undefined && given.sentiment_to === undefined
+        ? null
+        : { from: given.sentiment_from ?? -1, to: given.sentiment_to ?? 1 },
     conversation: given.conversation ?? null,
     author: given.author ?? null,
     weekday: given.weekday ?? null,
@@ -85,10 +92,14 @@ function faultsOf(given: TweetsParameters, question: TweetsQuestion): FieldError
     for (const path of ['response_seconds_from', 'response_seconds_to', 'negative_response_time'] as const)
       if (given[path] !== undefined) errors.push({ path, message });
   }
-  const { responseSeconds: range, sort, q } = question;
+  const { responseSeconds: range, sentiment, sort, q } = question;
   if (range && range.from > range.to) {
     errors.push({ path: 'response_seconds_from', message: 'is more than response_seconds_to' });
     errors.push({ path: 'response_seconds_to', message: 'is less than response_seconds_from' });
+  }
+  if (sentiment && sentiment.from > sentiment.to) {
+    errors.push({ path: 'sentiment_from', message: 'is more than sentiment_to' });
+    errors.push({ path: 'sentiment_to', message: 'is less than sentiment_from' });
   }
   if (sort === 'relevance' && q === null) errors.push({ path: 'sort', message: 'is relevance, which needs q' });
   return errors;

@@ -154,6 +154,7 @@ test('every figure of a small world is as worked out by hand', async (t) => {
       conversation_figures: `/companies/FullCo/conversations?${period}`,
       unique_customers: `/companies/FullCo/customers?${period}`,
       conversations: `/companies/FullCo/conversations?period=active&${period}`,
+      sentiment: `/tweets?company=FullCo&inbound=true&sentiment_from=-1&${period}`,
       unanswered_conversations: `/companies/FullCo/conversations?unanswered=true&${period}`,
     },
     approximate: [],

@@ -1,4 +1,6 @@
 import test from 'ava';
+import { z } from 'zod';
+import { problemOf } from '../../support/problem-of.ts';
 import { startTestService } from '../../support/service.ts';
 import { asks, ingestRows, insightsOf, says } from '../../support/world.ts';
 
@@ -63,6 +65,29 @@ test('the sentiment of inquiries, and how it moved, is the one worked by hand', 
       },
     },
   );
+});
+
+test('the inquiries with a sentiment are a list, and those of a sentiment are one', async (t) => {
+  const service = await startTestService(t);
+  await ingestRows(service, rows);
+  const { links, sentiment } = await insightsOf(service, 'MoodCo', october);
+  const total = async (path: string) => (await service.get(path, z.looseObject({ total: z.int() }))).total;
+  t.is(await total(links.sentiment ?? ''), 5);
+  t.is(sentiment.count, 5);
+  // 1 and 3 at −0.5423, 4 at 0.6249, 11 at 0.4215, 21 at 0; in November another at −0.5423.
+  const moods = '/tweets?company=MoodCo&to=2017-11-01';
+  t.is(await total(`${moods}&sentiment_to=-0.05`), 2);
+  t.is(await total(`${moods}&sentiment_from=0.05`), 2);
+  t.is(await total(`${moods}&sentiment_from=-0.0500&sentiment_to=0.5`), 2);
+  t.is(await total('/tweets?company=MoodCo&sentiment_to=-0.05'), 3);
+  const faults = async (query: string) => {
+    const { status, errors } = await problemOf(await service.request(`/tweets?${query}`));
+    return [status, ...(errors ?? []).map(({ path }) => path)];
+  };
+  for (const wrong of ['1.1', '-2', '0.12345', 'x', '', '1e-1', '.5'])
+    t.deepEqual(await faults(`sentiment_from=${wrong}`), [400, 'sentiment_from'], wrong);
+  const reversed = await faults('sentiment_from=0.5&sentiment_to=-0.5');
+  t.deepEqual(reversed, [400, 'sentiment_from', 'sentiment_to']);
 });
 
 test('a text that is replaced changes how the customer felt, in the conversation as well', async (t) => {
