@@ -72,6 +72,8 @@ async function linksOf(service: TestService, company: string, query: URLSearchPa
     [links.sentiment ?? '', report.sentiment.count],
     [links.unanswered_conversations ?? '', report.conversation_figures.unanswered],
   ]);
+  found.set(heatmap.links.total_inbound, heatmap.total_inbound);
+  found.set(heatmap.links.responded_inbound, heatmap.responded_inbound);
   for (const { link, count } of [...report.responded_within, ...report.response_distribution])
     found.set(link ?? '', count);
   for (const { links, inbound, outbound, responded } of report.trend) {

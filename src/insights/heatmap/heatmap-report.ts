@@ -38,6 +38,9 @@ export const HeatmapReport = z
       .meta({
         description: 'All 168 hours of the week in order. An hour that the clock shows twice counts in one cell.',
       }),
+    links: z
+      .object({ total_inbound: link, responded_inbound: link })
+      .meta({ description: 'The lists behind the totals.' }),
     data: z.object({ version: z.int(), settled: z.boolean() }).meta({
       description:
         'The state of the data; settled is false while an ingestion writes, and after one broke off until the next one succeeds.',
@@ -46,9 +49,10 @@ export const HeatmapReport = z
   .meta({ id: 'Heatmap' });
 export type HeatmapReport = z.infer<typeof HeatmapReport>;
 
+const list = '/tweets?company=Skarvia_Air&inbound=true&';
+const period = 'from=2026-09-30T22%3A00%3A00Z&to=2026-10-31T23%3A00%3A00Z';
 const links = (hour: number) => {
-  const list = '/tweets?company=Skarvia_Air&inbound=true&';
-  const rest = `weekday=1&hour=${hour}&time_zone=Europe%2FBerlin&from=2026-09-30T22%3A00%3A00Z&to=2026-10-31T23%3A00%3A00Z`;
+  const rest = `weekday=1&hour=${hour}&time_zone=Europe%2FBerlin&${period}`;
   return { inbound: `${list}${rest}`, responded: `${list}responded=true&${rest}` };
 };
 
@@ -62,6 +66,7 @@ export const heatmapExample: HeatmapReport = {
     { weekday: 1, hour: 9, ...counts(31, 28, 90.3226, 1_840), links: links(9) },
     { weekday: 1, hour: 10, ...counts(0, 0, null, null), links: links(10) },
   ],
+  links: { total_inbound: `${list}${period}`, responded_inbound: `${list}responded=true&${period}` },
   data: { version: 12, settled: true },
 };
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Answer } from '../../http/send-answer.ts';
 import { companyPeriod } from '../../reading/company-period.ts';
+import type { TweetsFilter } from '../../reading/drill-down.ts';
 import { percentage } from '../../reading/percentage.ts';
 import type { AskedPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
@@ -25,33 +26,26 @@ export function createHeatmap({ client, names, answers, findCompany, tweetsLink 
       const period = companyPeriod(asked, company);
       const { cells, took } = await readCells(client, names.tweets, company, period, timeZone);
       const ends = { from: isoSeconds(period.from), to: isoSeconds(period.to) };
-      const linkOf = (weekday: number, hour: number, filter: { responded?: boolean }) =>
-        tweetsLink({
-          company: company.companyId,
-          inbound: true,
-          ...filter,
-          weekday,
-          hour,
-          time_zone: timeZone,
-          ...ends,
-        });
+      const linkOf = (filter: TweetsFilter) =>
+        tweetsLink({ company: company.companyId, inbound: true, ...filter, ...ends });
       const report: Omit<HeatmapReport, 'data'> = {
         company_id: company.companyId,
         period: { ...ends, time_zone: timeZone },
         total_inbound: sum(cells, 'inbound'),
         responded_inbound: sum(cells, 'responded'),
         cells: cells.map(({ inbound, responded, times }, at) => {
-          const [weekday, hour] = [Math.floor(at / 24) + 1, at % 24];
+          const clock = { weekday: Math.floor(at / 24) + 1, hour: at % 24 };
+          const onClock = { ...clock, time_zone: timeZone };
           return {
-            weekday,
-            hour,
+            ...clock,
             inbound,
             responded,
             response_rate: percentage(responded, inbound),
             approximate_median_response_seconds: percentile(Float64Array.from(times).sort(), 0.5),
-            links: { inbound: linkOf(weekday, hour, {}), responded: linkOf(weekday, hour, { responded: true }) },
+            links: { inbound: linkOf(onClock), responded: linkOf({ responded: true, ...onClock }) },
           };
         }),
+        links: { total_inbound: linkOf({}), responded_inbound: linkOf({ responded: true }) },
       };
       const milliseconds = Math.round(performance.now() - started);
       const elasticsearch_milliseconds = company.took + took;

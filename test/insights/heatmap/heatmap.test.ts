@@ -47,14 +47,19 @@ test('inquiries are in the hour of the week that the clock showed when they came
   t.is(report.cells.length, 168);
   t.deepEqual(shown(report), ['1 09: 4 3 60', '2 00: 1 1 null', '7 23: 1 1 7201']);
   const { cells, ...rest } = report;
+  const october = 'from=2017-10-01T00%3A00%3A00Z&to=2017-11-01T00%3A00%3A00Z';
   t.deepEqual(rest, {
     company_id: 'WeekCo',
     period: { from: '2017-10-01T00:00:00Z', to: '2017-11-01T00:00:00Z', time_zone: 'UTC' },
     total_inbound: 6,
     responded_inbound: 5,
+    links: {
+      total_inbound: `/tweets?company=WeekCo&inbound=true&${october}`,
+      responded_inbound: `/tweets?company=WeekCo&inbound=true&responded=true&${october}`,
+    },
     data: { version: report.data.version, settled: true },
   });
-  const here = 'weekday=1&hour=9&time_zone=UTC&from=2017-10-01T00%3A00%3A00Z&to=2017-11-01T00%3A00%3A00Z';
+  const here = `weekday=1&hour=9&time_zone=UTC&${october}`;
   t.deepEqual(cells[9], {
     weekday: 1,
     hour: 9,
