@@ -53,6 +53,8 @@ test('it sees how all are spread without the extreme figures, and without what o
   t.deepEqual(limited.distribution, {
     ...{ count: 7, min: null, p10: null, p25: 2.5, median: 4, p75: 5.5, p90: null, max: null },
   });
+  // Its own is the smallest of all: that of the others is the next, which p25 comes of.
+  t.like((await benchmarks(['One'], { companies: 'One' })).report().distribution, { p25: null, median: 4, p75: 5.5 });
 });
 
 test('where fewer than five others are ranked it sees neither, and why', async (t) => {
