@@ -67,6 +67,8 @@ export async function sendCsv(
     out.once('readable', resolve);
     out.once('end', resolve);
   });
+  // Before the connection is only closed: in HTTP/1.0, which proxies still speak, that is how a whole table ends.
+  out.once('error', () => ctx.res.socket?.resetAndDestroy());
   ctx.attachment(`${name}.csv`);
   ctx.type = 'text/csv; charset=utf-8';
   ctx.body = out;

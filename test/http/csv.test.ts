@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
-import { type AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { text as textFrom } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import Koa from 'koa';
@@ -143,18 +144,29 @@ test('rows that fail before the first one are a problem', async (t) => {
   t.is((await problemOf(response)).status, 500);
 });
 
+const failing = async function* () {
+  yield { a: 1 };
+  await turn();
+  throw new Error('no more rows');
+};
+
 test('rows that fail later break the connection off, rather than end a table that is not whole', async (t) => {
   const logged: unknown[] = [];
-  const failing = async function* () {
-    yield { a: 1 };
-    await turn();
-    throw new Error('no more rows');
-  };
   const url = await serve(t, ['a'], failing, logged);
   const response = await fetch(`${url}/things/a.csv`);
   t.is(response.status, 200);
   await t.throwsAsync(response.text());
   t.deepEqual(logged.map(String), ['Error: no more rows']);
+});
+
+test('who takes the end of the connection for the end of the table sees that it broke off', async (t) => {
+  const oldFashioned = (url: string) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write('GET /things/a.csv HTTP/1.0\r\n\r\n');
+    return textFrom(socket);
+  };
+  await t.throwsAsync(oldFashioned(await serve(t, ['a'], failing)), { code: 'ECONNRESET' });
+  t.true((await oldFashioned(await serve(t, ['a'], () => [{ a: 1 }]))).endsWith('\r\n\r\n"a"\r\n1\r\n'));
 });
 
 /** A table's stream with no one behind it, and how many rows it has asked for. */
