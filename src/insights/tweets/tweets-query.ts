@@ -26,7 +26,7 @@ export function tweetsQuery(question: TweetsQuestion, span: Range | null): Query
 function clockQueries({ weekday, hour, period }: TweetsQuestion, span: Range | null): Query[] {
   if (span === null || (weekday === null && hour === null)) return [];
   const ranges = clockRanges(span, { weekday, hour, timeZone: period.timeZone });
-  if (ranges === null) throw tooMany(weekday === null ? 'hour' : 'weekday');
+  if (ranges === null) throw tooMany({ weekday });
   if (ranges.length === 0) return [{ match_none: {} }];
   return [any(...ranges.flatMap((range) => within('created_at', range)))];
 }
@@ -53,7 +53,8 @@ export function highlightSearch({ q }: TweetsQuestion): estypes.SearchRequest {
 }
 
 /** The Problem 400 for a clock that shows its weekday or hour too often. */
-export const tooMany = (path: 'weekday' | 'hour') => {
+export const tooMany = ({ weekday }: Pick<TweetsQuestion, 'weekday'>) => {
+  const path = weekday === null ? 'hour' : 'weekday';
   const message = 'comes too often in this time: shorten the period, by from and to';
   return invalid([{ path, message }], 'query');
 };

@@ -43,7 +43,9 @@ export function createTweets({ client, names, readList, spellings }: Reading) {
     const [found, shown] = await Promise.all([
       readList
         .page<ItemDocument>({ ...list, query: tweetsQuery(question, span), search }, { limit, after: cursor })
-        .catch(explain),
+        .catch((error: unknown) => {
+          throw explained(error, question);
+        }),
       shownBy(question),
     ]);
     const next = found.next !== null && hasClock && span ? writeSpanCursor(span, found.next) : found.next;
@@ -61,7 +63,12 @@ export function createTweets({ client, names, readList, spellings }: Reading) {
     const span = hasClock ? await spanOf(question) : null;
     const shown = await shownBy(question);
     const list = { ...listOf(question, span), query: tweetsQuery(question, span) };
-    for await (const hit of readList.all<ItemDocument>(list)) yield tweetItem(hit, { ...shown, isHighlighted: false });
+    try {
+      for await (const hit of readList.all<ItemDocument>(list))
+        yield tweetItem(hit, { ...shown, isHighlighted: false });
+    } catch (error) {
+      throw explained(error, question);
+    }
   }
 
   /** From the first to the last of the tweets that are asked for, on whatever hour. */
@@ -95,8 +102,9 @@ const sorts: Record<TweetsQuestion['sort'], estypes.SortCombinations[]> = {
   relevance: [{ _score: { order: 'desc' } }, { created_at: 'desc' }],
 };
 
-/** A small Elasticsearch takes fewer clauses than we may send. */
-function explain(error: unknown): never {
-  const isTooMany = error instanceof errors.ResponseError && /too_many(_nested)?_clauses/.test(error.message);
-  throw isTooMany ? tooMany('hour') : error;
+/** A small Elasticsearch takes fewer clauses than we may send: the hours of a clock are the most of them. */
+function explained(error: unknown, question: TweetsQuestion): unknown {
+  const isTooMany =
+    error instanceof errors.ResponseError && /too_many(_nested)?_clauses|maxClauseCount/.test(error.message);
+  return isTooMany ? tooMany(question) : error;
 }
