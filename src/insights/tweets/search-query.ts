@@ -24,18 +24,32 @@ function termQuery({ kind, text }: SearchTerm, empty: 'all' | 'none'): Query {
   if (kind === 'handle') return any({ term: { mentions: text } }, writtenBy(text));
   if (kind === 'prefix')
     return any(...spellings(lowerCase(text)).map((value) => ({ prefix: { decoded_text: { value } } })));
-  if (kind === 'word' && plainWord.test(text)) return any(...inflections(lowerCase(text)).map(exactly));
+  if (kind === 'word' && plainWord.test(text)) {
+    const forms = inflections(lowerCase(text));
+    return any(...forms.map(exactly), anyOf(forms.flatMap((form) => [`${form}'s`, `${form}’s`])));
+  }
   // One typed word may be several to Elasticsearch (e-mail, an address): then they have to stand beside one another.
   const phrase = (query: string): Query => ({ match_phrase: { decoded_text: { query, zero_terms_query: empty } } });
-  return any(...spellings(text).map(phrase));
+  return any(...spellings(text).map(phrase), ...(kind === 'word' && emoji.test(text) ? [anyOf(looks(text))] : []));
 }
 
 const plainWord = /^[a-z]+$/i;
 const exactly = (value: string): Query => ({ term: { decoded_text: { value } } });
+/** One clause, however many they are: Elasticsearch takes only so many in a search. */
+const anyOf = (values: string[]): Query => ({ terms: { decoded_text: values } });
 const writtenBy = (value: string): Query => ({ term: { author_id: { value, case_insensitive: true } } });
 
 // As Elasticsearch does it, one letter after the other: of a whole word JavaScript knows a Greek letter at its end.
 const lowerCase = (text: string): string => [...text].map((letter) => letter.toLowerCase()).join('');
+
+const emoji = /^\p{Extended_Pictographic}\uFE0F?$/u;
+const skinTones = [...'\u{1F3FB}\u{1F3FC}\u{1F3FD}\u{1F3FE}\u{1F3FF}'];
+
+/** An emoji as it may be written: a word of its own with each skin tone, and where it says that it is in colour. */
+function looks(text: string): string[] {
+  const plain = text.replace('\uFE0F', '');
+  return ['', '\uFE0F', ...skinTones].map((mark) => plain + mark);
+}
 
 const apostrophe = /(?<=[\p{L}\p{N}])['’‘](?=[\p{L}\p{N}])/gu;
 // Each apostrophe of a phrase doubles its spellings; beyond so many all are taken for of one kind.

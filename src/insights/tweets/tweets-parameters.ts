@@ -9,15 +9,16 @@ import { maxPrefixes, maxWords, minPrefixLength, parseSearch } from './parse-sea
 const q = z
   .string()
   .min(1, 'is empty')
-  // Not read if it is longer: reading takes the square of its length.
-  .max(500, { error: 'has more than 500 characters', abort: true })
+  // Not read if it is longer: reading takes the square of its length. An emoji is one character, as in the document.
+  .regex(/^.{0,500}$/su, { error: 'has more than 500 characters', abort: true })
   .superRefine((text, context) => {
     for (const message of parseSearch(text).faults) context.addIssue({ code: 'custom', message });
   })
   .optional()
   .meta({
-    description: `What the text has to say: words in any form of number and tense, all of them; "phrases" word for word; -words and -"phrases" that it must not have; words that begin so* (at least ${minPrefixLength} characters, at most ${maxPrefixes} of them); @handles that it mentions or that wrote it; #tags. At most ${maxWords} words.`,
+    description: `What the text has to say: words in any form of number and tense, with 's or without, all of them; "phrases" word for word; -words and -"phrases" that it must not have; words that begin so* (at least ${minPrefixLength} characters, at most ${maxPrefixes} of them); @handles that it mentions or that wrote it; #tags. At most ${maxWords} words.`,
     example: 'refund -voucher',
+    override: { type: 'string', minLength: 1, maxLength: 500 },
   });
 
 const wholeNumber = (pattern: RegExp, message: string, description: string) =>

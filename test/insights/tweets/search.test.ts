@@ -25,7 +25,13 @@ const texts: Record<string, string> = {
   '18': 'e-mail me at e@mail.com',
   '19': "I can't, I won’t, I don't",
   '20': 'Ὀδυσσεύς und Größe 12,5',
+  '23': "the airline's app",
+  '24': 'my other airlines’s app',
+  '25': 'thanks \u{1F44D}\u{1F3FD}\u{1F44D}\u{1F3FD} love it ❤\uFE0F',
+  '26': 'thanks \u{1F44D} love it ❤',
 };
+
+const all = Object.keys(texts).length + 2;
 
 let service: TestService;
 const found = async (q: string) => (await idsOf(service, { q, sort: 'oldest' })).join(' ');
@@ -58,8 +64,8 @@ test('all words have to be there, and none that is excluded', async (t) => {
   t.is(await found('lost -"lost bag"'), '17');
   t.is(await found('order -cancell*'), '4');
   // With exclusions only it is everything but these.
-  t.is((await tweetsOf(service, { q: '-refund' })).total, 22 - 3);
-  t.is((await tweetsOf(service, { q: '-"no such phrase" -nosuchword' })).total, 22);
+  t.is((await tweetsOf(service, { q: '-refund' })).total, all - 3);
+  t.is((await tweetsOf(service, { q: '-"no such phrase" -nosuchword' })).total, all);
 });
 
 test('a phrase is word for word, across punctuation', async (t) => {
@@ -76,6 +82,23 @@ test('curly and straight apostrophes are one', async (t) => {
   t.is(await found('"i can’t log"'), '11 12');
   t.is(await found('"i can’t i won\'t i don’t"'), '19');
   t.is(await found("-can't log"), '');
+});
+
+test("a word is found with 's, and one with 's as it is", async (t) => {
+  for (const q of ['airline', 'airlines', 'AIRLINE']) t.is(await found(q), '23 24', q);
+  for (const q of ["airline's", 'airline’s']) t.is(await found(q), '23', q);
+  t.is(await found('"airline app"'), '');
+  t.is(await found('app -airline'), '');
+  t.is((await tweetsOf(service, { q: 'airline' })).items[1]?.highlight, 'the <mark>airline&#x27;s</mark> app');
+});
+
+test('an emoji is found in every skin tone, with colour or without; one of a skin tone as it is', async (t) => {
+  t.is(await found('\u{1F44D}'), '25 26');
+  t.is(await found('\u{1F44D}\u{1F3FD}'), '25');
+  t.is(await found('\u{1F44D}\u{1F3FF}'), '');
+  for (const q of ['❤', '❤\uFE0F']) t.is(await found(q), '25 26', q);
+  t.is(await found('thanks -❤'), '');
+  t.is((await tweetsOf(service, { q: '\u{1F44D}' })).items[0]?.highlight, 'thanks <mark>\u{1F44D}</mark> love it ❤');
 });
 
 test('a prefix finds whatever begins so', async (t) => {
@@ -127,7 +150,7 @@ test('nothing that a person types fails, and what says nothing finds everything'
   ]) {
     await t.notThrowsAsync(() => tweetsOf(service, { q }), q);
   }
-  for (const q of ['"', '-', '*', '- *', '@', '!!']) t.is((await tweetsOf(service, { q })).total, 22, q);
+  for (const q of ['"', '-', '*', '- *', '@', '!!']) t.is((await tweetsOf(service, { q })).total, all, q);
   t.is(await found('"lost bag'), '16 17');
   t.is(await found('AND'), '');
   t.is(await found('lost OR bag'), '');
@@ -142,6 +165,9 @@ test('a text that is too long is refused without being read', async (t) => {
   const refused = await problemOf(await service.request(`/tweets?q=${'a*+'.repeat(300)}`));
   // Read, it would have too many words and prefixes as well.
   t.deepEqual(refused.errors, [{ path: 'q', message: 'has more than 500 characters' }]);
+  // Characters, as the document counts them: an emoji is one.
+  t.is((await service.request(`/tweets?q=${encodeURIComponent('\u{1F621}'.repeat(500))}`)).status, 200);
+  t.is((await service.request(`/tweets?q=${encodeURIComponent('\u{1F621}'.repeat(501))}`)).status, 400);
 });
 
 test('what was found is marked, in HTML that is safe', async (t) => {
@@ -155,7 +181,9 @@ test('what was found is marked, in HTML that is safe', async (t) => {
   // Found by who wrote it, or for what it has not: nothing to mark, and escaped all the same.
   t.is(await highlight('@other_co -bag'), 'So are we');
   t.is(
-    await highlight('-sorry -so -order -refund -delay -battery -log -at -bag -can’t -größe -it -angry -email -e-mail'),
+    await highlight(
+      '-sorry -so -order -refund -delay -battery -log -at -bag -can’t -größe -it -angry -e-mail -airline -thanks',
+    ),
     'terms &amp; conditions &lt;b&gt;bold&lt;&#x2F;b&gt;',
   );
   t.is((await tweetsOf(service)).items[0]?.highlight, null);
