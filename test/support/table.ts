@@ -15,6 +15,6 @@ export const asCells = (row: Record<string, unknown>): Record<string, string> =>
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = Array.isArray(value) ? value.join() : value;
+  const text = Array.isArray(value) ? value.join(' ') : value;
   return typeof text === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : String(text);
 }

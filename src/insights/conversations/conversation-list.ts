@@ -20,6 +20,12 @@ export const ConversationItem = z.object({
   }),
   last_by: z.enum(['customer', 'company']).meta({ description: 'Who wrote the last of the tweets.' }),
   unanswered: z.boolean().meta({ description: 'It has inbound tweets, and none of them is responded.' }),
+  first_sentiment: z.number().nullable().meta({
+    description:
+      'Of the first inbound tweet with a sentiment (−1 to 1) by the customer who began; null unless there are two such tweets.',
+  }),
+  last_sentiment: z.number().nullable().meta({ description: 'Of the last one.' }),
+  sentiment_change: z.number().nullable().meta({ description: 'last_sentiment − first_sentiment.' }),
   thread: z.string().meta({ description: 'The address of its thread.' }),
 });
 export type ConversationItem = z.infer<typeof ConversationItem>;
@@ -54,6 +60,9 @@ export function conversationItem(document: ConversationDocument, threadLink: Thr
     first_response_seconds: document.first_response_seconds,
     last_by: document.last_by,
     unanswered: document.unanswered,
+    first_sentiment: document.first_sentiment,
+    last_sentiment: document.last_sentiment,
+    sentiment_change: document.sentiment_change,
     thread: threadLink(document.conversation_id),
   };
 }

@@ -59,6 +59,9 @@ test('a conversation is shown with all that is known of it, and the address of i
       first_response_seconds: 10_800,
       last_by: 'company',
       unanswered: false,
+      first_sentiment: null,
+      last_sentiment: null,
+      sentiment_change: null,
       thread: '/support/conversations/30',
     },
   );
@@ -70,6 +73,24 @@ test('a conversation is shown with all that is known of it, and the address of i
   );
   const [{ thread } = { thread: '' }] = items;
   t.is((await service.request(thread)).status, 200);
+});
+
+test('a conversation says how the customer who began felt at first and at last', async (t) => {
+  const other = await startTestService(t);
+  // By VADER "horrible" alone is −0.5423 and "great" 0.6249; bob, who did not begin, does not count.
+  await ingestRows(other, [
+    asks('10', `${day} 10:00:00`, { text: '@Acme this is horrible' }),
+    asks('11', `${day} 11:00:00`, { by: 'bob', text: 'this is horrible', to: '10' }),
+    says('12', `${day} 12:00:00`, { to: '10' }),
+    asks('13', `${day} 13:00:00`, { text: 'that is great', to: '12' }),
+  ]);
+  const felt = { first_sentiment: -0.5423, last_sentiment: 0.6249, sentiment_change: 1.1672 };
+  for (const query of ['', '?period=active']) {
+    const path = '/companies/Acme/conversations';
+    t.like((await other.get(`${path}${query}`, ConversationList)).items[0], felt, query);
+    const [row] = await tableOf(await other.request(`${path}.csv${query}`));
+    t.like(row, { first_sentiment: '-0.5423', last_sentiment: '0.6249', sentiment_change: '1.1672' }, query);
+  }
 });
 
 test('conversations come by start, the newest first', async (t) => {

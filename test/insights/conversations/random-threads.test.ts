@@ -190,14 +190,8 @@ const sortKeys: Record<Sort, (item: Item, order: Order) => number> = {
 };
 const sortKey = (sort: Sort, order: Order) => (item: Item) => sortKeys[sort](item, order);
 
-/** All of a conversation but how its customer felt, which lists do not show. */
-function shown({
-  company: _,
-  first_sentiment: _first,
-  last_sentiment: _last,
-  sentiment_change: _change,
-  ...conversation
-}: PlainConversation) {
+/** A conversation as a list shows it, but for the address of its thread. */
+function shown({ company: _, ...conversation }: PlainConversation) {
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
   const { start, end, first_inbound_at } = conversation;
   return {
