@@ -1,5 +1,6 @@
 import test from 'ava';
 import { Problem } from '../../../src/http/problem.ts';
+import { listCursor } from '../../../src/reading/lists/list-cursor.ts';
 import { createPlaces } from '../../../src/reading/lists/places.ts';
 import { createPointsInTime } from '../../../src/reading/lists/points-in-time.ts';
 import { createReadList, type List } from '../../../src/reading/lists/read-list.ts';
@@ -15,12 +16,12 @@ test.before(async () => {
 test.after.always(() => service.stop());
 
 /** An index of things of these sizes, and what reads it. */
-async function startList(t: { teardown: (end: () => Promise<unknown>) => void }, sizes: readonly number[]) {
+async function startList(t: { teardown: (end: () => Promise<unknown>) => void }, sizes: readonly number[], shards = 1) {
   const { client } = service;
   const index = testPrefix();
   t.teardown(() => client.indices.delete({ index }));
   const mappings = { properties: { name: { type: 'keyword' as const }, size: { type: 'integer' as const } } };
-  await client.indices.create({ index, mappings, settings: { number_of_replicas: 0 } });
+  await client.indices.create({ index, mappings, settings: { number_of_shards: shards, number_of_replicas: 0 } });
   const add = async (more: readonly number[]) => {
     const operations = more.flatMap((size, at) => [{ index: {} }, { name: `${size}/${at}`, size }]);
     if (operations.length > 0) await client.bulk({ index, operations, refresh: true });
@@ -66,6 +67,18 @@ test('pages of any size put together are the list, those that sort as equal amon
     );
     t.is(new Set(names).size, 12, `pages of ${limit}`);
   }
+});
+
+test('a list of many shards goes on, too: its cursor is no longer than a cursor may be', async (t) => {
+  const { readList, list } = await startList(t, sizesTo(4), 60);
+  const { next } = await readList.page<Thing>(list, { limit: 2, after: null });
+  t.true((next?.length ?? 0) < 1_500);
+  const after = listCursor.parse(next) ?? null;
+  const second = await readList.page<Thing>(list, { limit: 2, after });
+  t.deepEqual(
+    second.hits.map(({ document }) => document.size),
+    [2, 3],
+  );
 });
 
 test('an empty list has one page', async (t) => {
