@@ -15,6 +15,8 @@ export type Facets = z.infer<typeof Facets>;
 
 const maxCompanies = 50;
 const maxMonths = 200;
+// A century, as some of them may be empty.
+const maxGivenMonths = 1_200;
 
 type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
 
@@ -48,7 +50,7 @@ const calendarMonths: estypes.AggregationsAggregationContainer = {
 function givenMonths({ from, to }: Range, timeZone: string): estypes.AggregationsAggregationContainer {
   const oldest = monthOf(from, timeZone);
   const months: { key: string; from: number; to: number }[] = [];
-  for (let month = monthOf(to - 1, timeZone); months.length < maxMonths; month = month.subtract({ months: 1 })) {
+  for (let month = monthOf(to - 1, timeZone); months.length < maxGivenMonths; month = month.subtract({ months: 1 })) {
     if (Temporal.PlainYearMonth.compare(month, oldest) < 0) break;
     const next = month.add({ months: 1 });
     months.push({ key: month.toString(), from: startOf(month, timeZone), to: startOf(next, timeZone) });

@@ -156,7 +156,7 @@ test('weekday and hour are those that the clock of the time zone shows', async (
   t.is(await found({ company: 'gone', hour: 1 }), '');
 });
 
-test('a weekday or hour that comes too often is a 400 that says so', async (t) => {
+test('over decades a weekday or hour can come too often, which is a 400 that says so, and months are found', async (t) => {
   const other = await startTestService(t);
   // Between the last two of them lie 4,992 days.
   await ingestRows(other, [
@@ -164,6 +164,9 @@ test('a weekday or hour that comes too often is a 400 that says so', async (t) =
     asks('1', '1990-01-01 10:00:00'),
     asks('2', '2017-10-02 10:00:00'),
   ]);
+  const months = ['1990-01', '2004-02', '2017-10'].map((month) => ({ month, count: 1 }));
+  for (const time_zone of ['UTC', 'Europe/Berlin'])
+    t.deepEqual((await tweetsOf(other, { time_zone })).facets?.month, months, time_zone);
   const response = await other.request('/tweets?hour=10');
   t.is(response.status, 400);
   t.regex(await response.text(), /hour: comes too often in this time: shorten the period/);
