@@ -1,8 +1,11 @@
+import { unavailable } from '../../http/problem.ts';
+import { dataKey } from '../../reading/answers/kept-answers.ts';
 import type { Company } from '../../reading/companies/find-company.ts';
 import type { Grouping } from '../../reading/lists/read-groups.ts';
 import type { AskedPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { type ConversationDocument, conversationKey } from '../../tweets/conversation-document.ts';
+import type { DataIdentity } from '../../tweets/data-version.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import { readDistinct } from '../distinct/count-distinct.ts';
 import { distinctKeys, distinctTweets } from '../distinct/distinct-query.ts';
@@ -29,8 +32,11 @@ export function createActiveConversations(reading: Reading) {
     };
   };
 
-  /** These conversations in this order, as they are now; one that has been joined to another since is left out. */
-  const readItems = async (companyId: string, ids: string[]): Promise<ConversationItem[]> => {
+  /**
+   * These conversations in this order, as they are now; one that has been joined to another since is left out. Rejects with a
+   * Problem 503 where all data has been replaced since `began`: they are not of what is there now.
+   */
+  const readItems = async (companyId: string, ids: string[], began: DataIdentity): Promise<ConversationItem[]> => {
     const company = companyKey(companyId);
     const keys = ids.map((conversation_id) => conversationKey({ conversation_id, company }));
     const { hits } = await client.search<ConversationDocument>({
@@ -40,6 +46,8 @@ export function createActiveConversations(reading: Reading) {
       allow_partial_search_results: false,
       query: { ids: { values: keys } },
     });
+    if (dataKey(await readVersion()) !== dataKey(began))
+      throw unavailable('All data has just been replaced. Try again.');
     const found = new Map(hits.hits.map(({ _id, _source }) => [_id, _source]));
     return keys.flatMap((key) => {
       const document = found.get(key);
@@ -50,13 +58,15 @@ export function createActiveConversations(reading: Reading) {
   return {
     /** A page; rejects with a Problem 400 where `after` is none of this list. */
     async page(question: ActiveQuestion, place: { limit: number; after: string | null }): Promise<ConversationList> {
-      const company = await findCompany(await readVersion(), question.companyId);
+      const began = await readVersion();
+      const company = await findCompany(began, question.companyId);
       const { groups, counted, next } = await readGroups.page(listOf(question, company), place);
       return {
         company_id: company.companyId,
         items: await readItems(
           question.companyId,
           groups.map(({ key }) => key),
+          began,
         ),
         total: counted.count,
         approximate: counted.isExact ? [] : ['total'],
@@ -66,11 +76,13 @@ export function createActiveConversations(reading: Reading) {
 
     /** All of them, read as they are taken. */
     async *all(question: ActiveQuestion): AsyncGenerator<ConversationItem> {
-      const company = await findCompany(await readVersion(), question.companyId);
+      const began = await readVersion();
+      const company = await findCompany(began, question.companyId);
       for await (const groups of readGroups.all(listOf(question, company)))
         yield* await readItems(
           question.companyId,
           groups.map(({ key }) => key),
+          began,
         );
     },
   };

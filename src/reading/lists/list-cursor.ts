@@ -3,11 +3,12 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
 import { invalid } from '../../http/validate.ts';
+import type { PointInTime } from './points-in-time.ts';
 
 /** Where a list goes on: the state of the data in which it began, and the sort values of the last item. */
-export type Position = { pit: string; after: estypes.FieldValue[] };
+export type Position = { pit: PointInTime; after: estypes.FieldValue[] };
 
-const Payload = z.tuple([z.string(), z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))]);
+const Payload = z.tuple([z.string(), z.int(), z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))]);
 
 const foreign = 'is not the `next` of an answer to this very question, or has been changed';
 // As long as with a thousand shards, and room for it in the head of a request.
@@ -16,7 +17,7 @@ const longest = 10_000;
 /** The query parameter `after` of a list; `readListCursor` reads what it holds, for which the whole question has to be known. */
 export const listCursor = z.string().min(1, 'is empty').max(longest, foreign).optional().meta({
   description:
-    'The `next` of the page before, with all other parameters unchanged. It holds for ten minutes after that page was asked for, and shows the data as it was when the first page was.',
+    'The `next` of the page before, with all other parameters unchanged. It holds for ten minutes after that page was asked for, unless all data is replaced, and shows the data as it was when the first page was.',
 });
 
 /**
@@ -27,7 +28,7 @@ export function writeListCursor({ pit, after }: Position, question: string, secr
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(algorithm, keyOf(secret), nonce).setAAD(Buffer.from(question));
   // A point in time names each of its shards, much the same: of 200 it is 25 kB, and 1.5 kB so.
-  const packed = deflateRawSync(JSON.stringify([pit, after]));
+  const packed = deflateRawSync(JSON.stringify([pit.id, pit.generation, after]));
   const sealed = [cipher.update(packed), cipher.final()];
   return Buffer.concat([nonce, ...sealed, cipher.getAuthTag()]).toString('base64url');
 }
@@ -36,8 +37,8 @@ export function writeListCursor({ pit, after }: Position, question: string, secr
 export function readListCursor(text: string, question: string, secret: string): Position {
   const found = Payload.safeParse(opened(text, question, secret));
   if (!found.success) throw notOurs();
-  const [pit, after] = found.data;
-  return { pit, after };
+  const [id, generation, after] = found.data;
+  return { pit: { id, generation }, after };
 }
 
 /** The Problem 400 for a cursor that was made here and whose state of the data Elasticsearch no longer keeps. */

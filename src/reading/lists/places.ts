@@ -17,15 +17,22 @@ export function createPlaces(pointsInTime: PointsInTime, readVersion: () => Prom
   // A name that all replicas know, and nobody else: it was drawn when the data began, and is in no answer.
   const readSecret = async () => (await readVersion()).lineage;
 
-  /** What a cursor holds; throws a Problem 400 where it is none of the list that `question` names. */
-  const readPosition = async (after: string, question: string): Promise<Position> =>
-    readListCursor(after, question, await readSecret());
+  /**
+   * What a cursor holds; throws a Problem 400 where it is none of the list that `question` names, and where the data has been
+   * replaced since: the old one lies there for a while, and what else is asked for a page would be of the new one.
+   */
+  const readPosition = async (after: string, question: string): Promise<Position> => {
+    const { lineage, generation } = await readVersion();
+    const position = readListCursor(after, question, lineage);
+    if (position.pit.generation !== generation) throw expired();
+    return position;
+  };
 
   /** From a new point in time where the one that others began with is gone: a node that held it has been started again. */
   const begin = async <Found>(index: string, read: Read<Found>) => {
     const attempt = async () => {
       const pit = await pointsInTime.begin(index);
-      return { pit, found: await read(pit, null) };
+      return { pit, found: await read(pit.id, null) };
     };
     return attempt().catch((error: unknown) => {
       if (!isGone(error)) throw error;
@@ -36,7 +43,7 @@ export function createPlaces(pointsInTime: PointsInTime, readVersion: () => Prom
 
   const goOn = async <Found>({ pit, after }: Position, read: Read<Found>) => ({
     pit,
-    found: await read(pit, after).catch((error: unknown) => {
+    found: await read(pit.id, after).catch((error: unknown) => {
       throw cursorProblem(error);
     }),
   });
@@ -53,7 +60,7 @@ export function createPlaces(pointsInTime: PointsInTime, readVersion: () => Prom
           : readPosition(after, question).then((position) => goOn<Found>(position, read));
       const [{ pit, found }, secret] = await Promise.all([reading, readSecret()]);
       const cursorBehind = (values: estypes.FieldValue[]) =>
-        writeListCursor({ pit: found.pit_id ?? pit, after: values }, question, secret);
+        writeListCursor({ pit: { ...pit, id: found.pit_id ?? pit.id }, after: values }, question, secret);
       return { found, cursorBehind };
     },
   };

@@ -78,7 +78,10 @@ export function createReadGroups(client: Client, { begin, read }: Places) {
 
     /** All of them, so many at a time, read as they are taken. */
     async *all<Found>(list: Grouping): AsyncGenerator<Group<Found>[]> {
-      let { pit, found } = await begin(list.index, (pit) => search<Found>(list, pit, undefined, tableGroups));
+      let {
+        pit: { id: pit },
+        found,
+      } = await begin(list.index, (pit) => search<Found>(list, pit, undefined, tableGroups));
       for (;;) {
         if (found.groups.length > 0) yield found.groups;
         const last = found.groups.at(-1);

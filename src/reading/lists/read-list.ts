@@ -69,7 +69,10 @@ export function createReadList(client: Client, { readPosition, begin, read }: Pl
     async *all<Document>(list: List): AsyncGenerator<Hit<Document>> {
       const { aggs: _, ...more } = list.search ?? {};
       const table = { ...list, search: { ...more, track_total_hits: false } };
-      let { pit, found } = await begin(list.index, (pit) => search<Document>(table, pit, null, tableRows));
+      let {
+        pit: { id: pit },
+        found,
+      } = await begin(list.index, (pit) => search<Document>(table, pit, null, tableRows));
       for (;;) {
         yield* found.hits.hits.map(asHit);
         const after = found.hits.hits.at(-1)?.sort;

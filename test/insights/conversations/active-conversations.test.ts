@@ -1,9 +1,11 @@
 import test from 'ava';
 import { ConversationList } from '../../../src/insights/conversations/conversation-list.ts';
+import { startBehindFaults } from '../../support/faulty-proxy.ts';
+import { uploaded } from '../../support/ingest.ts';
 import { problemOf } from '../../support/problem-of.ts';
 import { startTestService, type TestService, token } from '../../support/service.ts';
 import { asCells, tableOf } from '../../support/table.ts';
-import { asks, ingestRows, insightsOf, says } from '../../support/world.ts';
+import { asks, csv, ingestRows, insightsOf, says } from '../../support/world.ts';
 
 /*
  * The tweets of Acme's conversations by day; those of the period, 2 October, make them active in it:
@@ -119,6 +121,37 @@ test('a conversation that has been joined to another since is left out', async (
   await ingestRows(other, [asks('60', `${day} 23:59:59`, { text: '@Acme @Beta', to: '9' })]);
   const second = await active({ ...october2, limit: '2', after: first.next ?? '' }, 'Acme', other);
   t.deepEqual(idsOf(second), ['9']);
+});
+
+test('of data that has been replaced there is no next page, nor a table that lacks what is gone', async (t) => {
+  const { service: other, setFault } = await startBehindFaults(t);
+  const replica = await startTestService(t, { INDEX_PREFIX: other.config.INDEX_PREFIX });
+  await ingestRows(other, rows);
+  const path = '/companies/Acme/conversations';
+  const first = await active({ limit: '2' }, 'Acme', other);
+  const replace = async (id: string) => {
+    const body = csv([asks(id, `${day} 09:00:00`, { text: '@Acme' }), says(`${id}1`, `${day} 10:00:00`, { to: id })]);
+    t.is((await uploaded(t, replica, { body, path: '/ingest?mode=replace&wait=true' })).status, 'succeeded');
+  };
+  await replace('200');
+  const { status, detail } = await problemOf(await other.request(`${path}?period=active&limit=2&after=${first.next}`));
+  t.is(status, 400);
+  t.regex(detail, /after: has expired/);
+  t.deepEqual(idsOf(await active({}, 'Acme', other)), ['200']);
+
+  // Between the look for what is active and the look for what is known of it.
+  for (const [at, suffix] of ['', '.csv'].entries()) {
+    let isDue = true;
+    setFault(async (_, asked) => {
+      if (!isDue || !asked.includes('-conversations/_search')) return null;
+      isDue = false;
+      await replace(String(300 + at));
+      return null;
+    });
+    t.is((await problemOf(await other.request(`${path}${suffix}?period=active`))).status, 503, suffix);
+    setFault(null);
+    t.is((await other.request(`${path}${suffix}?period=active`)).status, 200, suffix);
+  }
 });
 
 test('a token limited to companies lists their conversations and no other', async (t) => {

@@ -2,7 +2,7 @@ import test from 'ava';
 import { Problem } from '../../../src/http/problem.ts';
 import { listCursor, readListCursor, writeListCursor } from '../../../src/reading/lists/list-cursor.ts';
 
-const position = { pit: 'a point in time', after: [1_507_000_000_000, 'x', true, null, -1.5] };
+const position = { pit: { id: 'a point in time', generation: 1 }, after: [1_507_000_000_000, 'x', true, null, -1.5] };
 const question = JSON.stringify(['things', { company: 'acme' }]);
 
 const secret = 'drawn when the data began';
@@ -58,7 +58,15 @@ test('a cursor that has been changed anywhere is refused', (t) => {
 
 test('what never was a cursor is refused', (t) => {
   const made = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const texts = ['x', '%', made(null), made([]), made(['pit', [1]]), made(['pit', [1], 'sum']), 'A'.repeat(4_000)];
+  const texts = [
+    'x',
+    '%',
+    made(null),
+    made([]),
+    made(['pit', 0, [1]]),
+    made(['pit', 0, [1], 'sum']),
+    'A'.repeat(4_000),
+  ];
   for (const cursor of texts) t.regex(faultOf(cursor), /^after is not the `next`/, cursor);
   t.false(listCursor.safeParse('').success);
   t.false(listCursor.safeParse('x'.repeat(10_001)).success);

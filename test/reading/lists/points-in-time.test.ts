@@ -22,7 +22,8 @@ function start(t: ExecutionContext, client: Client = service.client) {
     for (const id of opened) await service.client.closePointInTime({ id }).catch(() => {});
   });
   const begin = async () => {
-    const id = await points.begin(index);
+    const { id, generation } = await points.begin(index);
+    if (generation !== state.generation) throw new Error(`it is of generation ${generation}`);
     opened.add(id);
     return id;
   };

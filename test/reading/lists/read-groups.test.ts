@@ -121,7 +121,7 @@ test('a cursor whose state of the data is gone is a 400 that says so', async (t)
   const { readGroups, places, list } = await startGroups(t, ['a', 'b']);
   const { next } = await readGroups.page(list, { limit: 1, after: null });
   const { pit } = await places.readPosition(next ?? '', list.question);
-  await service.client.closePointInTime({ id: pit });
+  await service.client.closePointInTime({ id: pit.id });
   t.regex(await faultOf(readGroups.page(list, { limit: 1, after: next })), /^after has expired/);
   // Who begins anew is not told so: the list begins at another.
   const first = await readGroups.page(list, { limit: 1, after: null });

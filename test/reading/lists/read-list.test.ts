@@ -118,7 +118,7 @@ test('a cursor whose state of the data is gone is a 400 that says so', async (t)
   const { readList, list } = await startList(t, [1, 2]);
   const { next } = await readList.page<Thing>(list, { limit: 1, after: null });
   const { pit } = await readList.readPosition(next ?? '', list.question);
-  await service.client.closePointInTime({ id: pit });
+  await service.client.closePointInTime({ id: pit.id });
   t.regex(await faultOf(readList.page(list, { limit: 1, after: next })), /^after has expired/);
   // Who begins anew is not told so: the list begins at another.
   const first = await readList.page<Thing>(list, { limit: 1, after: null });
