@@ -6,11 +6,14 @@ import { listCursor } from '../../reading/lists/list-cursor.ts';
 import { periodQuery } from '../../reading/period-query.ts';
 import { maxPrefixes, maxWords, minPrefixLength, parseSearch } from './parse-search.ts';
 
+// Characters as ingestion and the document count them: one beyond the first plane, such as an emoji, is one.
+const hasAtMost = (most: number) => (text: string) => [...text].length <= most;
+
 const q = z
   .string()
   .min(1, 'is empty')
-  // Not read if it is longer: reading takes the square of its length. An emoji is one character, as in the document.
-  .regex(/^.{0,500}$/su, { error: 'has more than 500 characters', abort: true })
+  // Not read if it is longer: reading takes the square of its length.
+  .refine(hasAtMost(500), { error: 'has more than 500 characters', abort: true })
   .superRefine((text, context) => {
     for (const message of parseSearch(text).faults) context.addIssue({ code: 'custom', message });
   })
@@ -84,11 +87,10 @@ export const TweetsParameters = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{1,32}$/, 'is not 1 to 32 letters, digits, _ or -')
     .optional()
     .meta({ description: 'A `conversation_id`.' }),
-  // Characters as ingestion counts them: one beyond the first plane is one.
   author: z
     .string()
     .min(1, 'is empty')
-    .regex(/^.{0,100}$/su, 'has more than 100 characters')
+    .refine(hasAtMost(100), 'has more than 100 characters')
     .optional()
     .meta({ description: 'The `author_id`, exactly.', override: { type: 'string', minLength: 1, maxLength: 100 } }),
   weekday: wholeNumber(/^[1-7]$/, 'is not 1 (Monday) to 7', 'Day of the week in the time zone: 1 (Monday) to 7.'),
