@@ -8,7 +8,7 @@ export const encodeCursor = (position: readonly unknown[]): string =>
 export function cursor<Position extends z.ZodType>(position: Position) {
   return z
     .string()
-    .max(1_000)
+    .max(1_000, 'is not the `next` of an answer')
     .transform((text, context): z.infer<Position> => {
       const parsed = position.safeParse(decodeCursor(text));
       if (parsed.success) return parsed.data;
