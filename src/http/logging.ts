@@ -29,6 +29,7 @@ export function logging(logger: Logger): Middleware {
       method: request.method,
       route: ctx?.state['route'],
       path: ctx?.state['publicPath'] ?? request.url?.split('?')[0],
+      reason: ctx?.state['reason'],
       status: answeredStatus(response),
     };
   };

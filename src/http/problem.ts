@@ -5,11 +5,19 @@ import { z } from 'zod';
 export const ProblemDocument = z
   .object({
     type: z.string().meta({ description: 'Names the kind of problem; stable.' }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
+    title: z.string().meta({ description: 'The words of the status.' }),
+    status: z.int().meta({ description: 'The HTTP status.' }),
+    detail: z.string().meta({ description: 'What is wrong, as a sentence.' }),
     instance: z.string().meta({ description: 'The path that was asked for.' }),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().meta({ description: 'The parameter or field.' }),
+          message: z.string().meta({ description: 'What is wrong with it.' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Every fault of a request that is not valid.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
 
@@ -83,8 +91,9 @@ function answer(ctx: Context, problem: Problem): void {
   ctx.type = 'application/problem+json';
   const instance = ctx.state['publicPath'] ?? ctx.req.url?.split('?')[0] ?? '/';
   ctx.body = problemDocument(status, detail, instance, errors);
-  // Probes ask again and again: the line of the request itself says enough.
-  if (status >= 500 && !ctx.state['isProbe']) ctx['log']?.[levelOf(status)]({ err: cause ?? problem }, detail);
+  // Probes ask again and again: the line of the request itself says why.
+  if (ctx.state['isProbe']) ctx.state['reason'] = (cause instanceof Error ? cause : problem).message;
+  else if (status >= 500) ctx['log']?.[levelOf(status)]({ err: cause ?? problem }, detail);
 }
 
 /** The JSON of a problem. */

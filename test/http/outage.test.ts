@@ -33,6 +33,9 @@ test('while the indices are missing it is not ready, and answers no empty list',
   for (const path of ['/readyz', '/companies', '/companies/acme/insights']) {
     t.like(await problemOf(await service.request(path)), { status: 503 }, path);
   }
+  // Where it is not ready nobody else asks: the line of the probe has to say why.
+  const [line] = service.logs.filter(({ route, status }) => route === '/readyz' && status === 503);
+  t.regex(String(line?.['reason']), /index_not_found_exception.*no such index/s);
   t.is((await service.request('/healthz')).status, 200);
 });
 
