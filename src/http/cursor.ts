@@ -4,15 +4,17 @@ import { z } from 'zod';
 export const encodeCursor = (position: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
 
+const notNext = 'is not the `next` of an answer';
+
 /** The query parameter `after`: a cursor whose position has the shape of `position`; anything else is a fault. */
 export function cursor<Position extends z.ZodType>(position: Position) {
   return z
     .string()
-    .max(1_000, 'is not the `next` of an answer')
+    .max(1_000, { error: notNext, abort: true })
     .transform((text, context): z.infer<Position> => {
       const parsed = position.safeParse(decodeCursor(text));
       if (parsed.success) return parsed.data;
-      context.addIssue({ code: 'custom', message: 'is not the `next` of an answer' });
+      context.addIssue({ code: 'custom', message: notNext });
       return z.NEVER;
     })
     .optional()

@@ -1,5 +1,5 @@
 import { METHODS } from 'node:http';
-import type { ParsedUrlQuery } from 'node:querystring';
+import { parse } from 'node:querystring';
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
 import type { z } from 'zod';
@@ -24,7 +24,7 @@ export function mount(routes: readonly Route[], config: Config): Router {
         requireScope(callerOf(ctx), route.scope);
       }
       const params = route.params ? validate(route.params, ctx['params'], 'path') : {};
-      const query = route.query ? validateQuery(route.query, ctx.query) : {};
+      const query = route.query ? validateQuery(route.query, ctx) : {};
       await route.handle({ ctx, params, query, caller: route.scope ? callerOf(ctx) : anyone });
     };
     // Before the path alone, of which a last part with `.csv` would be a value.
@@ -34,13 +34,37 @@ export function mount(routes: readonly Route[], config: Config): Router {
   return router;
 }
 
-/** The query as `schema` makes it; throws a 400 that names every fault, a parameter that is given twice among them. */
-function validateQuery<Schema extends z.ZodType>(schema: Schema, query: ParsedUrlQuery): z.infer<Schema> {
+/**
+ * The query as `schema` makes it; throws a 400 that names every fault, a parameter that is given twice or is not UTF-8
+ * among them.
+ */
+function validateQuery<Schema extends z.ZodType>(schema: Schema, { query, querystring }: Context): z.infer<Schema> {
   const names = Object.keys(query);
   const once = Object.fromEntries(names.map((name) => [name, [query[name]].flat()[0]]));
   const result = schema.safeParse(once);
   const faults = result.error?.issues.flatMap(fieldErrors) ?? [];
   const doubled = names.filter((name) => Array.isArray(query[name]) && !faults.some(({ path }) => path === name));
-  if (result.success && doubled.length === 0) return result.data;
-  throw invalid([...faults, ...doubled.map((path) => ({ path, message: 'is given more than once' }))], 'query');
+  const garbled = garbledNames(querystring).filter((name) => !faults.some(({ path }) => path === name));
+  if (result.success && doubled.length === 0 && garbled.length === 0) return result.data;
+  const more = [
+    ...doubled.map((path) => ({ path, message: 'is given more than once' })),
+    ...garbled.map((path) => ({ path, message: 'is not UTF-8' })),
+  ];
+  throw invalid([...faults, ...more], 'query');
+}
+
+/** Parameters with bytes that are no UTF-8: they would be read as characters that nobody meant. */
+function garbledNames(querystring: string): string[] {
+  const parts = querystring.split('&').filter((part) => !isUtf8(part));
+  return [...new Set(parts.flatMap((part) => Object.keys(parse(part))))];
+}
+
+function isUtf8(text: string): boolean {
+  try {
+    // A lone % is what browsers leave of one that was typed.
+    for (const [bytes] of text.matchAll(/(?:%[0-9a-f]{2})+/gi)) decodeURIComponent(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,18 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
-import { z } from 'zod';
+import { addressOf, OpenapiDocument } from '../support/openapi-document.ts';
 import { startTestService, type TestService } from '../support/service.ts';
-
-const value = z.union([z.string(), z.number(), z.boolean()]).optional();
-const Parameter = z.object({
-  name: z.string(),
-  in: z.enum(['path', 'query']),
-  example: value,
-  schema: z.object({ example: value, default: value }),
-});
-const Document = z.object({
-  paths: z.record(z.string(), z.object({ get: z.object({ parameters: z.array(Parameter).default([]) }).optional() })),
-});
 
 let service: TestService;
 test.before(async () => {
@@ -23,21 +12,12 @@ test.after.always(() => service.stop());
 
 /** The addresses that the page of the document asks for where nothing is changed in its forms. */
 async function filledIn(): Promise<string[]> {
-  const { paths } = await service.get('/openapi.json', Document);
+  const { paths } = await service.get('/openapi.json', OpenapiDocument);
   const questions = Object.entries(paths).filter(
     // The id of an issue comes from a report of these data.
     ([path, { get }]) => get && /^\/(companies|conv|bench|tweets)/.test(path) && !path.includes('{issue_id}'),
   );
-  return questions.map(([path, { get }]) => {
-    const given = (get?.parameters ?? []).map((parameter) => {
-      const { example, default: standard } = parameter.schema;
-      return { ...parameter, value: parameter.example ?? example ?? standard };
-    });
-    const valued = given.filter(({ value }) => value !== undefined);
-    const query = valued.filter((each) => each.in === 'query').map(({ name, value }) => [name, String(value)]);
-    const address = valued.reduce((text, { name, value }) => text.replace(`{${name}}`, String(value)), path);
-    return query.length === 0 ? address : `${address}?${new URLSearchParams(query)}`;
-  });
+  return questions.map(([path, { get }]) => addressOf(path, get?.parameters ?? []));
 }
 
 test('each call is answered, with something, when it is tried on the sample as the document fills it in', async (t) => {
@@ -55,8 +35,8 @@ test('each call is answered, with something, when it is tried on the sample as t
 });
 
 test('where all is a table there are no pages to ask for', async (t) => {
-  const { paths } = await service.get('/openapi.json', Document);
-  const names = (path: string) => paths[path]?.get?.parameters.map(({ name }) => name) ?? [];
+  const { paths } = await service.get('/openapi.json', OpenapiDocument);
+  const names = (path: string) => (paths[path]?.['get']?.parameters ?? []).map(({ name }) => name);
   for (const path of [
     '/tweets',
     '/companies',

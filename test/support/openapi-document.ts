@@ -1,16 +1,26 @@
 import { z } from 'zod';
 
-const Media = z.object({ schema: z.record(z.string(), z.unknown()) });
+const Media = z.object({ schema: z.record(z.string(), z.unknown()), example: z.unknown().optional() });
 const Response = z.object({
   description: z.string().min(1),
   headers: z.record(z.string(), z.unknown()),
   content: z.record(z.string(), Media).optional(),
 });
+const value = z.union([z.string(), z.number(), z.boolean()]).optional();
+const Parameter = z.object({
+  in: z.enum(['path', 'query']),
+  name: z.string(),
+  required: z.boolean().optional(),
+  description: z.string().optional(),
+  example: value,
+  schema: z.object({ example: value, default: value, description: z.string().optional() }),
+});
+type Parameter = z.infer<typeof Parameter>;
 const Operation = z.object({
   operationId: z.string(),
   summary: z.string().min(1),
   security: z.array(z.record(z.string(), z.array(z.string()))),
-  parameters: z.array(z.object({ in: z.string(), name: z.string(), required: z.boolean().optional() })).optional(),
+  parameters: z.array(Parameter).optional(),
   responses: z.record(z.string(), Response),
 });
 /** `GET /openapi.json`, as far as the tests read it. */
@@ -26,6 +36,22 @@ export const operationsOf = (document: OpenapiDocument) =>
   Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })),
   );
+
+/** The address at which the page of the document asks for `path`, with these parameters: those of `changed` as they are given there, escaped. */
+export function addressOf(
+  path: string,
+  parameters: readonly Parameter[],
+  changed: Record<string, string> = {},
+): string {
+  const valued = parameters.flatMap(({ example, schema, ...parameter }) => {
+    const filledIn = example ?? schema.example ?? schema.default;
+    const value = changed[parameter.name] ?? (filledIn === undefined ? undefined : encodeURIComponent(filledIn));
+    return value === undefined ? [] : [{ ...parameter, value }];
+  });
+  const query = valued.filter((each) => each.in === 'query').map(({ name, value }) => `${name}=${value}`);
+  const address = valued.reduce((text, { name, value }) => text.replace(`{${name}}`, () => value), path);
+  return query.length === 0 ? address : `${address}?${query.join('&')}`;
+}
 
 type Asked = { operation: string; status: number; type: string };
 
