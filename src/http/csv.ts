@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Options, stringify } from 'csv-stringify';
+import { stringify as stringifyAtOnce } from 'csv-stringify/sync';
 import type { Context } from 'koa';
 import { noteBreakOff } from './answered-status.ts';
 import { invalid } from './validate.ts';
@@ -26,6 +27,10 @@ const options: Options = {
     string: (value) => (value.startsWith('\n') ? `'${value}` : value),
   },
 };
+
+/** A table of a few rows, as a text. */
+export const tableText = (columns: readonly string[], rows: readonly CsvRow[]): string =>
+  stringifyAtOnce([...rows], { ...options, columns: [...columns] });
 
 /**
  * Whether the caller asks for a table: by `.csv` at the end of the path, or by the header Accept. Throws a Problem 400 for a

@@ -46,7 +46,7 @@ export function docsRoutes(): Route[] {
       tag: 'Operation',
       summary: 'A file of that page',
       scope: null,
-      params: z.object({ asset: z.string() }),
+      params: z.object({ asset: z.string().meta({ description: 'Its name.', example: 'favicon.png' }) }),
       responses: { 200: { description: 'The file.', content: { '*/*': { schema: z.string() } } } },
       problems: [404],
       async handle({ ctx, params }) {

@@ -1,10 +1,14 @@
 import { isProblemStatus, ProblemDocument, problemDocument } from './problem.ts';
-import type { Route } from './route.ts';
+import type { ResponseDoc, Route } from './route.ts';
+import { invalid } from './validate.ts';
 
 /** All responses of a route as the document has them, problems among them. */
 export const documentedResponses = (route: Route) =>
   Object.fromEntries([
-    ...Object.entries(route.responses).map(([status, response]) => [status, withRequestId(response)]),
+    ...Object.entries(route.responses).map(([status, response]) => [
+      status,
+      withRequestId(status === '200' && route.responses[304] ? withTag(response) : response),
+    ]),
     ...problemStatuses(route).map((status) => [String(status), problemResponse(status)]),
   ]);
 
@@ -21,6 +25,19 @@ const requestIdHeader = {
     schema: { type: 'string' },
   },
 } as const;
+
+const tagHeader = {
+  ETag: {
+    description:
+      'Names this answer: sent back as If-None-Match, it is answered with a 304 as long as the data has not changed. None while an ingestion writes.',
+    schema: { type: 'string' },
+  },
+} as const;
+
+const withTag = (response: ResponseDoc): ResponseDoc => ({
+  ...response,
+  headers: { ...tagHeader, ...response.headers },
+});
 
 const withRequestId = <R extends { headers?: object }>(response: R) => ({
   ...response,
@@ -39,8 +56,9 @@ function problemResponse(status: number) {
 /** Else the page that shows the document makes one up, of a status with 16 digits. */
 function exampleOf(status: number, meaning: string): { example?: unknown } {
   if (!isProblemStatus(status)) return {};
-  const errors = status === 400 ? [{ path: 'from', message: 'is not before to' }] : undefined;
-  return { example: JSON.parse(problemDocument(status, meaning.replaceAll('`', ''), '/…', errors)) };
+  const fault = status === 400 ? invalid([{ path: 'from', message: 'is not before to' }], 'query') : null;
+  const detail = fault?.message ?? meaning.replaceAll('`', '');
+  return { example: JSON.parse(problemDocument(status, detail, '/…', fault?.extras.errors)) };
 }
 
 const problemMeanings: Record<number, string> = {

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { pageParameters } from './csv.ts';
+import { pageParameters, tableText } from './csv.ts';
 import { documentedResponses } from './documented-responses.ts';
 import { publicUrl } from './public-address.ts';
 import { type Route, route, scopes } from './route.ts';
@@ -30,7 +30,7 @@ function openapiDocument(routes: readonly Route[], version: string) {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: operation(withTable(route)) };
-    if (route.csv) paths[`${route.path}.csv`] = { [route.method]: operation(asTable(route)) };
+    if (route.csv) paths[`${route.path}.csv`] = { [route.method]: operation(asTable(route, route.csv)) };
   }
   return createDocument({
     openapi: '3.1.1',
@@ -50,29 +50,28 @@ function openapiDocument(routes: readonly Route[], version: string) {
   });
 }
 
-const table = {
-  'text/csv': {
-    schema: z.string().meta({
-      description:
-        'The rows of the same answer with exactly its filters; of a list all pages. The first line names the columns. Texts are quoted, ids among them; one that a spreadsheet would take for a formula has an apostrophe before it.',
-    }),
-  },
-};
+const tableMeaning =
+  'The rows of the same answer with exactly its filters; of a list all pages. UTF-8; the first line names the columns, and an empty cell is null. Texts are quoted, ids among them: read those as texts, not as numbers. A text that a spreadsheet would take for a formula has an apostrophe before it: one that begins with `=`, `+`, `-` or `@`, as most tweets do, with one of these in full width, a tab or a line break.';
+
+const table = ({ columns, example }: NonNullable<Route['csv']>) => ({
+  'text/csv': { schema: z.string().meta({ description: tableMeaning }), example: tableText(columns, example) },
+});
 
 /** A route that answers as JSON, or as a table where the header Accept asks for that. */
 function withTable(route: Route): Route {
   const found = route.responses[200];
   if (!route.csv || !found) return route;
-  return { ...route, responses: { ...route.responses, 200: { ...found, content: { ...found.content, ...table } } } };
+  const content = { ...found.content, ...table(route.csv) };
+  return { ...route, responses: { ...route.responses, 200: { ...found, content } } };
 }
 
 /** The same at its path with `.csv` behind it, where it is always a table, and so has no pages. */
-const asTable = ({ query, ...route }: Route): Route => ({
+const asTable = ({ query, ...route }: Route, csv: NonNullable<Route['csv']>): Route => ({
   ...route,
   ...(query ? { query: withoutPages(query) } : {}),
   path: `${route.path}.csv`,
   summary: `${route.summary}, as a table`,
-  responses: { ...route.responses, 200: { description: 'The table.', content: table } },
+  responses: { ...route.responses, 200: { description: tableMeaning, content: table(csv) } },
 });
 
 const withoutPages = ({ shape }: z.ZodObject): z.ZodObject =>

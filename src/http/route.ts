@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import type { Caller } from './caller.ts';
+import type { CsvRow } from './csv.ts';
 
 /** The rights that a token can carry in its `scope`. */
 export const scopes = {
@@ -37,8 +38,8 @@ export type Route<Params extends Fields = Fields, Query extends Fields = Fields>
   /** Body by media type, for the document; its handler reads the body itself. */
   body?: Record<string, { schema: z.ZodType | Record<string, unknown>; example?: unknown }>;
   responses: Record<number, ResponseDoc>;
-  /** It also answers as a table, `text/csv`, and at its path with `.csv` behind it: see `csv.ts`. */
-  csv?: boolean;
+  /** It also answers as a table, `text/csv`, and at its path with `.csv` behind it: see `csv.ts`. Its columns and some rows, as an example. */
+  csv?: { columns: readonly string[]; example: readonly CsvRow[] };
   /** Problems that it can answer besides those that follow from scope, params and query. */
   problems?: number[];
   handle(request: { ctx: Context; params: Infer<Params>; query: Infer<Query>; caller: Caller }): Promise<void>;

@@ -5,13 +5,18 @@ import { allowEveryCompany } from '../http/caller.ts';
 import { cursor, encodeCursor, limit } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
-import { cancelledJob, events, jobJson, runningJob } from './jobs/examples.ts';
+import { cancelledJob, endedJob, events, jobJson, runningJob } from './jobs/examples.ts';
 import { hasEnded, Job, Rejection } from './jobs/job.ts';
 import { jobEvents } from './jobs/job-events.ts';
 import { queueFull } from './jobs/queue-full.ts';
 import type { JobRunner } from './running/job-runner.ts';
 
-const JobId = z.object({ job_id: z.string().regex(/^[0-9a-f-]{36}$/, 'is not the id of a job') });
+const JobId = z.object({
+  job_id: z
+    .string()
+    .regex(/^[0-9a-f-]{36}$/, 'is not the id of a job')
+    .meta({ description: 'The `id` of a job.', example: endedJob.id }),
+});
 const JobList = z.object({ items: z.array(Job), next: z.string().nullable() }).meta({ id: 'JobList' });
 const JobsQuery = z.strictObject({ limit: limit(20, 100), after: cursor(z.tuple([z.iso.datetime(), z.uuid()])) });
 const tag = 'Ingestion';
@@ -36,7 +41,12 @@ export function jobRoutes(jobs: JobRunner): Route[] {
       scope,
       summary: 'The ingestion jobs, newest first',
       query: JobsQuery,
-      responses: { 200: { description: 'A page of jobs.', content: { 'application/json': { schema: JobList } } } },
+      responses: {
+        200: {
+          description: 'A page of jobs.',
+          content: { 'application/json': { schema: JobList, example: { items: [endedJob], next: null } } },
+        },
+      },
       async handle({ ctx, query, caller }) {
         allowEveryCompany(caller);
         const { items, next } = await jobs.list(query.limit, query.after ?? null);
@@ -128,7 +138,12 @@ export function jobRoutes(jobs: JobRunner): Route[] {
       description: 'By line: the first 10,000, kept for 30 days.',
       params: JobId,
       query: z.strictObject({}),
-      responses: { 200: { description: 'The rows.', content: { 'application/x-ndjson': { schema: Rejection } } } },
+      responses: {
+        200: {
+          description: 'The rows.',
+          content: { 'application/x-ndjson': { schema: Rejection, example: endedJob.rejections[0] } },
+        },
+      },
       problems: [404],
       async handle({ ctx, params, caller }) {
         allowEveryCompany(caller);

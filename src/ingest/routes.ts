@@ -17,11 +17,17 @@ import { PathBody, receive } from './upload/receive.ts';
 import { HangUpError } from './upload/sent-bytes.ts';
 
 const IngestQuery = z.strictObject({
-  mode: z.enum(ingestModes).default('add').meta({
-    description:
-      '`replace`: the file takes the place of all data, at one moment when it is complete; until then, and if it fails, readers see the old data.',
-  }),
-  wait: z.enum(['true', 'false']).default('false').meta({ description: 'Answer only when the job has ended.' }),
+  mode: z
+    .enum(ingestModes, `is not one of ${ingestModes.join(', ')}`)
+    .default('add')
+    .meta({
+      description:
+        '`replace`: the file takes the place of all data, at one moment when it is complete; until then, and if it fails, readers see the old data.',
+    }),
+  wait: z
+    .enum(['true', 'false'], 'is neither true nor false')
+    .default('false')
+    .meta({ description: 'Answer only when the job has ended.' }),
 });
 const tag = 'Ingestion';
 const scope = 'tweets:write';
@@ -55,7 +61,7 @@ export function ingestRoutes({ jobs, companyKeys, config }: IngestDependencies):
           },
         },
         'text/csv': { schema: { type: 'string' } },
-        'application/json': { schema: PathBody },
+        'application/json': { schema: PathBody, example: { path: 'tweets.csv' } },
       },
       responses: {
         200: { description: 'With `wait=true`: the job, which has ended.', content: jobJson(endedJob) },

@@ -61,7 +61,7 @@ export function issuesRoutes({ reading, sources, stopping }: IssuesDependencies)
       summary: 'The tweets that an issue counts',
       description: 'The newest first. As a table, all of them, without `limit` and `after`.',
       params: IssuePath,
-      csv: true,
+      csv: { columns: issueTweetColumns, example: issueTweetsExample.items },
       query: IssueTweetsQuery,
       responses: {
         200: {

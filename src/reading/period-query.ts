@@ -22,12 +22,19 @@ export const periodQuery = {
     'Beginning of the period: a date is its midnight in the time zone. Without it, the first tweet of what is asked about.',
     '2026-10-01',
   ),
-  to: moment('First moment after the period. Without it, one second after the last tweet of that.', '2026-11-01'),
+  to: moment(
+    'First moment after the period, so that a month ends with the first of the next. Without it, one second after the last tweet of that.',
+    '2026-11-01',
+  ),
   time_zone: z
     .string()
     .refine((text) => parseTimeZone(text) !== null, 'is not a time zone such as Europe/Berlin')
     .default('UTC')
-    .meta({ description: 'For dates, and whatever goes by hours or days.', example: 'Europe/Berlin' }),
+    .meta({
+      description:
+        'By its name in the IANA database, or as an offset such as +02:00: for dates, and whatever goes by hours or days.',
+      example: 'Europe/Berlin',
+    }),
 };
 
 type PeriodQuery = { from?: string | undefined; to?: string | undefined; time_zone: string };

@@ -34,7 +34,7 @@ async function serve(
     summary: 'Things',
     scope: null,
     params: z.object({ thing_id: z.string().regex(/^[a-z.]+$/, 'is not letters') }),
-    csv: true,
+    csv: { columns, example: [] },
     responses: {},
     async handle({ ctx, params }) {
       if (wantsCsv(ctx)) return sendCsv(ctx, 'things', columns, rows());

@@ -23,6 +23,12 @@ test.before(async () => {
 });
 test.after.always(() => service.stop());
 
+/** The table that the document shows. */
+const exampleOf = (operation: string): string => {
+  const found = operationsOf(document).find(({ name }) => name === operation)?.operation;
+  return z.string().parse(found?.responses['200']?.content?.['text/csv']?.example);
+};
+
 /** The operations that were asked something here and answered with a 200. */
 const answered = new Set<string>();
 
@@ -190,6 +196,7 @@ for (const [operation, { query, list, without, rows: count }] of Object.entries(
   test(`the table of ${operation} is as the document says`, async (t) => {
     const table = await agrees(t, `${operation}.csv`, query);
     t.like(table, { status: 200, type: 'text/csv' });
+    t.is(table.text.split('\r\n')[0], exampleOf(`${operation}.csv`).split('\r\n')[0]);
     const [header = [], ...lines]: string[][] = parse(table.text, { record_delimiter: '\r\n' });
     const fields = fieldsOfItems(document, operation, list).filter((field) => !without.includes(field));
     t.true(fields.length > 2);

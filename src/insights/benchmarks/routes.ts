@@ -64,7 +64,7 @@ export function benchmarksRoutes(reading: Reading): Route[] {
       summary: 'Companies side by side, and the place of each among all',
       description: `Each company's figure over the period, its rank and its percentile among all companies with at least min_inbound inquiries, and how the figures of all these are spread. A token that is limited to companies sees its own ones and the spread in round figures, without the extreme values; it sees neither, and a notice, where fewer than 5 companies that it does not cover are ranked.`,
       query: BenchmarksQuery,
-      csv: true,
+      csv: { columns, example: exampleBenchmarks.companies },
       responses: {
         200: {
           description: 'The companies, and the spread.',

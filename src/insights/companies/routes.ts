@@ -25,6 +25,8 @@ const exampleCompanies: z.infer<typeof CompanyList> = {
   next: 'WzI1MSwid3JlbnBvc3QiXQ',
 };
 
+const columns = Object.keys(CompanyItem.shape);
+
 export function companiesRoutes({ client, names, answers }: Reading): Route[] {
   return [
     route({
@@ -34,7 +36,7 @@ export function companiesRoutes({ client, names, answers }: Reading): Route[] {
       scope: 'insights:read',
       summary: 'The companies, largest outbound first',
       query: CompaniesQuery,
-      csv: true,
+      csv: { columns, example: exampleCompanies.items },
       responses: {
         200: {
           description: 'A page of companies.',

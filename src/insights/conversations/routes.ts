@@ -29,6 +29,9 @@ const ThreadPath = z.object({
     .meta({ description: 'The topmost tweet of the thread, in the data or not.', example: '900000439' }),
 });
 
+const conversationColumns = Object.keys(ConversationItem.shape);
+const threadColumns = Object.keys(ShownTweet.shape);
+
 export function conversationsRoutes(reading: Reading): Route[] {
   const conversations = createConversations(reading);
   const activeConversations = createActiveConversations(reading);
@@ -59,7 +62,7 @@ export function conversationsRoutes(reading: Reading): Route[] {
         'Each as the company sees it: by its inbound tweets and those that it wrote. The period is that in which they start, or with `period=active` one in which they had a tweet: those that `conversations` of its insights counts. As a table, all of them, without `limit` and `after`; its columns are the fields of an item.',
       params: CompanyPath,
       query: ConversationsParameters,
-      csv: true,
+      csv: { columns: conversationColumns, example: exampleConversations.items },
       responses: {
         200: {
           description: 'A page of conversations.',
@@ -73,7 +76,7 @@ export function conversationsRoutes(reading: Reading): Route[] {
         const { all, page } = listOf({ companyId: params.company_id, period: readPeriod(query) }, query);
         await sendList(ctx, {
           name: 'conversations',
-          columns: Object.keys(ConversationItem.shape),
+          columns: conversationColumns,
           rows: all,
           row: (item) => item,
           page: () => page({ limit, after }),
@@ -90,7 +93,7 @@ export function conversationsRoutes(reading: Reading): Route[] {
         'The tree of its tweets as a list with `depth` and `parent_id`, not as objects within objects: a thread can be thousands of replies deep, which many readers of JSON refuse, and the list is the order in which a thread is read from top to bottom. Each tweet comes before the replies to it; replies to one tweet, and tweets on top, come by time, then by id. On top are tweets without a parent, those whose parent is missing or hidden, and of parents that run in a circle the tweet with the smallest id. The table has the tweets by time alone, companies with a space between them, and is always whole: of a thread that is `truncated` there is none (409), but GET /tweets with `conversation` has all its tweets, as a table too. Tweets that belong to no company which the token covers are left out and counted as hidden.',
       params: ThreadPath,
       query: z.strictObject({}),
-      csv: true,
+      csv: { columns: threadColumns, example: threadRows(exampleThread.thread) },
       responses: {
         200: {
           description: 'The thread.',
@@ -106,7 +109,7 @@ export function conversationsRoutes(reading: Reading): Route[] {
           const report = ThreadReport.parse(JSON.parse(String(answer?.json)));
           // A file has no place to say that it is not whole, where those who count its rows would see it.
           if (report.truncated) throw tooLong(report, reading.tweetsLink);
-          return sendCsv(ctx, 'thread', Object.keys(ShownTweet.shape), threadRows(report.thread));
+          return sendCsv(ctx, 'thread', threadColumns, threadRows(report.thread));
         }
         const answer = await threads(question, seenBy(ctx), ctx['log']);
         ctx.type = 'application/json';

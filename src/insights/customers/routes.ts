@@ -26,7 +26,7 @@ export function customersRoutes(reading: Reading): Route[] {
         "The distinct authors of the company's inbound tweets of the period, by their ids as texts; ids that differ in case are different authors. As a table, all of them, without `limit` and `after`; its columns are the fields of an item but `links`.",
       params: CompanyPath,
       query: CustomersQuery,
-      csv: true,
+      csv: { columns: customerColumns, example: exampleCustomers.items.map(customerRow) },
       responses: {
         200: {
           description: 'A page of customers.',

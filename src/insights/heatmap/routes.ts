@@ -39,7 +39,7 @@ export function heatmapRoutes(reading: Reading): Route[] {
         },
         304: notModified,
       },
-      csv: true,
+      csv: { columns, example: heatmapExample.cells.map(cellRow) },
       problems: [404],
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
@@ -54,5 +54,6 @@ export function heatmapRoutes(reading: Reading): Route[] {
   ];
 }
 
-const cellRows = ({ json }: Answer): CsvRow[] =>
-  HeatmapReport.parse(JSON.parse(json.toString())).cells.map(({ links: _, ...cell }) => cell);
+const cellRows = ({ json }: Answer): CsvRow[] => HeatmapReport.parse(JSON.parse(json.toString())).cells.map(cellRow);
+
+const cellRow = ({ links: _, ...cell }: HeatmapReport['cells'][number]): CsvRow => cell;

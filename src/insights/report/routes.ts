@@ -33,7 +33,7 @@ export function reportRoutes(reading: Reading): Route[] {
         },
         304: notModified,
       },
-      csv: true,
+      csv: { columns, example: insightsExample.trend.map(trendRow) },
       problems: [404],
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
@@ -56,7 +56,6 @@ function trendAlone(question: InsightsQuestion): InsightsQuestion {
 }
 
 const trendRows = ({ json }: Answer): CsvRow[] =>
-  z
-    .object({ trend: Figures.shape.trend })
-    .parse(JSON.parse(json.toString()))
-    .trend.map(({ links: _, ...bucket }) => bucket);
+  z.object({ trend: Figures.shape.trend }).parse(JSON.parse(json.toString())).trend.map(trendRow);
+
+const trendRow = ({ links: _, ...bucket }: Figures['trend'][number]): CsvRow => bucket;

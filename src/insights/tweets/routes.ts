@@ -31,7 +31,7 @@ export function tweetsRoutes(reading: Reading): Route[] {
       scope: 'insights:read',
       summary: 'The tweets behind a figure, or those that a search finds',
       description: tweetsDescription,
-      csv: true,
+      csv: { columns: tweetColumns, example: tweetsExample.items.map(tweetRow) },
       query: TweetsParameters,
       responses: {
         200: {
@@ -58,7 +58,7 @@ export function tweetsRoutes(reading: Reading): Route[] {
       scope: 'insights:read',
       summary: 'The inquiries to which a company has not replied',
       description: unansweredDescription,
-      csv: true,
+      csv: { columns: unansweredColumns, example: unansweredExample.items.map(unansweredRow) },
       params: CompanyPath,
       query: UnansweredParameters,
       responses: {
@@ -78,7 +78,7 @@ export function tweetsRoutes(reading: Reading): Route[] {
           name: 'unanswered',
           columns: unansweredColumns,
           rows: () => tweets.rows(question),
-          row: unansweredRow,
+          row: (item) => unansweredRow(unansweredItem(item)),
           page: async () => {
             const { items, total, next } = await tweets.page(question, { limit, after, withFacets: false });
             return { company_id: companyId, items: items.map(unansweredItem), total, next };

@@ -38,7 +38,4 @@ export const unansweredItem = (item: TweetItem): UnansweredItem => {
 
 export const unansweredColumns = ['tweet_id', 'author_id', 'created_at', 'company', 'conversation_id', 'text'] as const;
 
-export const unansweredRow = (item: TweetItem): CsvRow => ({
-  ...unansweredItem(item),
-  company: item.company.join(' '),
-});
+export const unansweredRow = (item: UnansweredItem): CsvRow => ({ ...item, company: item.company.join(' ') });

@@ -41,27 +41,29 @@ export function emergingRoutes(reading: Reading, issuesOf: IssuesOf): Route[] {
         },
         304: notModified,
       },
-      csv: true,
+      csv: { columns, example: emergingExample.emerging.map(rowOf) },
       problems: [404],
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
         const { to, timeZone } = readPeriod(query);
         const question = { companyId: params.company_id, days: Number.parseInt(query.window, 10), to, timeZone };
-        const answer = await emerging(question, seenBy(ctx), ctx['log']);
+        const isTable = wantsCsv(ctx);
+        const answer = await emerging(question, seenBy(ctx, isTable), ctx['log']);
         ctx.vary('Accept');
         ctx.type = 'application/json';
-        sendAnswer(ctx, answer);
-        if (answer && wantsCsv(ctx)) await sendCsv(ctx, `${params.company_id}-emerging`, columns, rowsOf(answer));
+        sendAnswer(ctx, answer, isTable);
+        if (answer && isTable) await sendCsv(ctx, `${params.company_id}-emerging`, columns, rowsOf(answer));
       },
     }),
   ];
 }
 
-const rowsOf = ({ json }: Answer): CsvRow[] =>
-  EmergingReport.parse(JSON.parse(json.toString())).emerging.map(({ examples: _, terms, ...row }) => ({
-    ...row,
-    terms: terms.join(),
-  }));
+const rowsOf = ({ json }: Answer): CsvRow[] => EmergingReport.parse(JSON.parse(json.toString())).emerging.map(rowOf);
+
+const rowOf = ({ examples: _, terms, ...row }: EmergingReport['emerging'][number]): CsvRow => ({
+  ...row,
+  terms: terms.join(),
+});
 
 const description =
   'Key phrases and issues that are significantly more frequent in the inbound tweets of the window than in those of the weeks before: of eight windows of the same length, or as many as make 28 days, as far as the data goes back. In nineteen of twenty windows without a change nothing at all is reported. What would not be significant if each customer had written once is not reported either.';
