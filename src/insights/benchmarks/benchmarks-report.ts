@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataState } from '../../reading/answers/data-state.ts';
 import { rounded } from '../../reading/percentage.ts';
 import type { DataVersion } from '../../tweets/data-version.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
@@ -43,7 +44,7 @@ export const BenchmarksReport = z
     distribution: Distribution.nullable(),
     notice: z.string().nullable().meta({ description: 'Why there is no distribution, and no place in it.' }),
     approximate: z.array(z.string()).meta({ description: 'Fields that are estimated, as in other reports: none.' }),
-    data: z.object({ version: z.int(), settled: z.boolean() }),
+    data: dataState,
   })
   .meta({ id: 'Benchmarks' });
 export type BenchmarksReport = z.infer<typeof BenchmarksReport>;

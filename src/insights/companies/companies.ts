@@ -4,7 +4,11 @@ import { type InboundAnswer, inboundQuery } from '../../reading/companies/compan
 import type { IndexNames } from '../../tweets/index-names.ts';
 import { type Company, readCompanies } from '../../tweets/read-companies.ts';
 
-export const CompanyItem = z.object({ company_id: z.string(), total_inbound: z.int(), total_outbound: z.int() });
+export const CompanyItem = z.object({
+  company_id: z.string().meta({ description: 'In its one spelling.' }),
+  total_inbound: z.int().meta({ description: 'Inbound tweets of the company, in all data.' }),
+  total_outbound: z.int().meta({ description: 'Tweets that the company wrote.' }),
+});
 export type CompanyItem = z.infer<typeof CompanyItem>;
 
 export const CompanyList = z

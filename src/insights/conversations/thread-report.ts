@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataState } from '../../reading/answers/data-state.ts';
 import { shownCompanies } from '../../reading/companies/spellings.ts';
 import type { DataVersion } from '../../tweets/data-version.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
@@ -37,7 +38,7 @@ export const ThreadReport = z
       description: `There are more than ${mostTweets}: the first ones by time are shown, and there is no table.`,
     }),
     thread: z.array(ShownTweet).meta({ description: 'The tree, as a list: every tweet before the replies to it.' }),
-    data: z.object({ version: z.int(), settled: z.boolean() }),
+    data: dataState,
   })
   .meta({ id: 'Thread' });
 export type ThreadReport = z.infer<typeof ThreadReport>;

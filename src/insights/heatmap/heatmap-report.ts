@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataState } from '../../reading/answers/data-state.ts';
 
 const count = z.int();
 const link = z.string().meta({ description: 'The list of just these inquiries.' });
@@ -41,10 +42,7 @@ export const HeatmapReport = z
     links: z
       .object({ total_inbound: link, responded_inbound: link })
       .meta({ description: 'The lists behind the totals.' }),
-    data: z.object({ version: z.int(), settled: z.boolean() }).meta({
-      description:
-        'The state of the data; settled is false while an ingestion writes, and after one broke off until the next one succeeds.',
-    }),
+    data: dataState,
   })
   .meta({ id: 'Heatmap' });
 export type HeatmapReport = z.infer<typeof HeatmapReport>;

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { dataState } from '../../reading/answers/data-state.ts';
 import { intervals } from '../../reading/period.ts';
 import { Changes } from './changes.ts';
 import { AskedFigures, FigureLinks, Figures } from './figures.ts';
-
-const dataMeaning =
-  'The state of the data; settled is false while an ingestion writes, and after one broke off until the next one succeeds.';
 
 const approximate = z.array(z.string()).meta({ description: 'Fields that are estimated, within 1 %.' });
 const end = z.iso.datetime().meta({ description: 'The first second after the period.' });
@@ -39,7 +37,7 @@ const rest = {
   comparison: Comparison.optional(),
   links: FigureLinks,
   approximate,
-  data: z.object({ version: z.int(), settled: z.boolean() }).meta({ description: dataMeaning }),
+  data: dataState,
 };
 
 /** The report when all figures are asked for. */

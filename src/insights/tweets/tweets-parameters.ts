@@ -19,20 +19,23 @@ const q = z
   })
   .optional()
   .meta({
-    description: `What the text has to say: words in any form of number and tense, with 's or without, all of them; "phrases" word for word; -words and -"phrases" that it must not have; words that begin so* (at least ${minPrefixLength} characters, at most ${maxPrefixes} of them); @handles that it mentions or that wrote it; #tags. At most ${maxWords} words.`,
+    description: `What the text has to say: words in any form of number and tense, with 's or without, all of them; "phrases" word for word; -words and -"phrases" that it must not have; words that begin so* (at least ${minPrefixLength} characters, at most ${maxPrefixes} of them); @handles that it mentions or that wrote it; #tags. At most ${maxWords} words. What is none of these, such as a lone dash, is passed over.`,
     example: 'refund -voucher',
     override: { type: 'string', minLength: 1, maxLength: 500 },
   });
 
-const wholeNumber = (pattern: RegExp, message: string, description: string) =>
+type Bounds = { minimum: number; maximum: number };
+
+const wholeNumber = (pattern: RegExp, message: string, bounds: Bounds, description: string) =>
   z
     .string()
     .regex(pattern, message)
     .transform(Number)
     .optional()
-    .meta({ description, override: { type: 'integer' } });
+    .meta({ description, override: { type: 'integer', ...bounds } });
 
-const seconds = (description: string) => wholeNumber(/^\d{1,12}$/, 'is not a number of whole seconds', description);
+const seconds = (description: string) =>
+  wholeNumber(/^\d{1,12}$/, 'is not a number of whole seconds', { minimum: 0, maximum: 999_999_999_999 }, description);
 
 const sentiment = (description: string) =>
   z
@@ -52,7 +55,7 @@ const companyList = z
   .optional()
   .meta({
     description:
-      'Tweets of one of these companies: inbound ones that belong to it, and those that it wrote. In any case.',
+      'Tweets of one of these companies: inbound ones that belong to it, and those that it wrote. 1 to 20 ids in any case, with a comma between them.',
     example: 'Skarvia_Air',
     override: { type: 'string' },
   });
@@ -93,8 +96,18 @@ export const TweetsParameters = z.strictObject({
     .refine(hasAtMost(100), 'has more than 100 characters')
     .optional()
     .meta({ description: 'The `author_id`, exactly.', override: { type: 'string', minLength: 1, maxLength: 100 } }),
-  weekday: wholeNumber(/^[1-7]$/, 'is not 1 (Monday) to 7', 'Day of the week in the time zone: 1 (Monday) to 7.'),
-  hour: wholeNumber(/^([01]?\d|2[0-3])$/, 'is not 0 to 23', 'Hour of the day in the time zone, 0 to 23.'),
+  weekday: wholeNumber(
+    /^[1-7]$/,
+    'is not 1 (Monday) to 7',
+    { minimum: 1, maximum: 7 },
+    'Day of the week in the time zone: 1 (Monday) to 7.',
+  ),
+  hour: wholeNumber(
+    /^([01]?\d|2[0-3])$/,
+    'is not 0 to 23',
+    { minimum: 0, maximum: 23 },
+    'Hour of the day in the time zone, 0 to 23.',
+  ),
   ...periodQuery,
   sort: z.enum(['newest', 'oldest', 'relevance'], 'is not one of newest, oldest, relevance').default('newest').meta({
     description: 'By `created_at`, or by how well the text answers `q`.',

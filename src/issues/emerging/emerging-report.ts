@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataState } from '../../reading/answers/data-state.ts';
 
 const Span = z.object({ from: z.string(), to: z.string() });
 
@@ -36,7 +37,7 @@ export const EmergingReport = z.object({
   tested: z.int().meta({ description: 'Phrases and issues that could have turned out significant at all.' }),
   notice: z.string().nullable().meta({ description: 'Why nothing was compared; null where it was.' }),
   emerging: z.array(EmergingIssue),
-  data: z.object({ version: z.int(), settled: z.boolean() }),
+  data: dataState,
 });
 export type EmergingReport = z.infer<typeof EmergingReport>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataState } from '../../reading/answers/data-state.ts';
 
 const percentage = z.number();
 const seconds = z.number().nullable();
@@ -84,7 +85,7 @@ export const IssuesReport = z
       .nullable()
       .meta({ description: 'Tweets that are of none of these issues but of one that was found and is not shown.' }),
     unassigned_percentage: z.number().nullable().meta({ description: 'Tweets that are of no issue that was found.' }),
-    data: z.object({ version: z.int(), settled: z.boolean() }),
+    data: dataState,
   })
   .meta({ id: 'IssuesReport' });
 export type IssuesReport = z.infer<typeof IssuesReport>;
