@@ -7,7 +7,7 @@ const integer = (minimum: number, maximum: number) =>
   z
     .stringFormat('integer', /^\d+$/, `is not a whole number`)
     .transform(Number)
-    .pipe(z.number().min(minimum).max(maximum));
+    .pipe(z.number().min(minimum, `is less than ${minimum}`).max(maximum, `is more than ${maximum}`));
 
 const defaultPort = 3000;
 
@@ -51,7 +51,7 @@ const environment = z.object({
   TRUST_PROXY: flag.default(false),
   SHUTDOWN_GRACE_SECONDS: integer(0, 3_600).default(20),
 
-  ELASTICSEARCH_URL: list.pipe(z.array(httpUrl).min(1)),
+  ELASTICSEARCH_URL: list.pipe(z.array(httpUrl).min(1, 'is without an address')),
   ELASTICSEARCH_API_KEY: z.string().optional(),
   ELASTICSEARCH_USERNAME: z.string().optional(),
   ELASTICSEARCH_PASSWORD: z.string().optional(),
@@ -128,7 +128,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 function fieldFault(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
   const name = String(issue.path[0]);
   if (given[name] === undefined) return `${name} is missing`;
-  return `${name} ${/^is /.test(issue.message) ? issue.message : `is wrong: ${issue.message}`}`;
+  return `${name} ${issue.message}`;
 }
 
 function crossFaults(env: Readonly<Record<string, unknown>>): string[] {
