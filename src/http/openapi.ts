@@ -51,7 +51,7 @@ function openapiDocument(routes: readonly Route[], version: string) {
 }
 
 const tableMeaning =
-  'The rows of the same answer with exactly its filters; of a list all pages. UTF-8; the first line names the columns, and an empty cell is null. Texts are quoted, ids among them: read those as texts, not as numbers. A text that a spreadsheet would take for a formula has an apostrophe before it: one that begins with `=`, `+`, `-` or `@`, as most tweets do, with one of these in full width, a tab or a line break.';
+  'The rows of the same answer with exactly its filters; of a list all pages. UTF-8; the first line names the columns, and an empty cell without quotation marks is null. Texts are quoted, ids among them: read those as texts, not as numbers. A text that a spreadsheet would take for a formula has an apostrophe before it: one that begins with `=`, `+`, `-` or `@`, as most tweets do, with one of these in full width, a tab or a line break.';
 
 const table = ({ columns, example }: NonNullable<Route['csv']>) => ({
   'text/csv': { schema: z.string().meta({ description: tableMeaning }), example: tableText(columns, example) },

@@ -11,7 +11,9 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
 
 /** The 400 for faults in `what` (`query`, `path`, `body`). */
 export function invalid(errors: FieldError[], what: string): Problem {
-  const sentence = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  const sentence = errors
+    .map(({ path, message }) => (path === '' ? `It ${message}` : `${path}: ${message}`))
+    .join('; ');
   return new Problem(400, `The ${what} is not valid. ${sentence}`, { errors });
 }
 

@@ -9,12 +9,15 @@ import { withSentBytes } from './sent-bytes.ts';
 import type { Spool } from './spool.ts';
 
 export const PathBody = z
-  .strictObject({
-    path: z
-      .string('is not a text')
-      .min(1, 'is empty')
-      .meta({ description: 'A file below INGEST_DIR; gzip when it ends in .gz.' }),
-  })
+  .strictObject(
+    {
+      path: z
+        .string('is missing, or not a text')
+        .min(1, 'is empty')
+        .meta({ description: 'A file below INGEST_DIR; gzip when it ends in .gz.' }),
+    },
+    'is not an object with a path',
+  )
   .meta({ id: 'IngestPath' });
 const maxPathBytes = 16 * 1024;
 

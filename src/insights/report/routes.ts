@@ -23,7 +23,7 @@ export function reportRoutes(reading: Reading): Route[] {
       tag: 'Insights',
       scope: 'insights:read',
       summary: "A company's figures over a period",
-      description: 'As a table it is the trend alone, with the same filters.',
+      description: 'As a table it is the trend alone, with the same filters; a comparison is not in it.',
       params: CompanyPath,
       query: InsightsQuery,
       responses: {
