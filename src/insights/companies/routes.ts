@@ -56,7 +56,7 @@ export function companiesRoutes({ client, names, answers }: Reading): Route[] {
         });
         ctx.type = 'application/json';
         sendAnswer(ctx, answer, isTable);
-        if (answer && isTable) await sendCsv(ctx, 'companies', Object.keys(CompanyItem.shape), companyRows(answer));
+        if (answer && isTable) await sendCsv(ctx, 'companies', columns, companyRows(answer));
       },
     }),
   ];

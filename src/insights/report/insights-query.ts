@@ -73,7 +73,7 @@ export const InsightsQuery = z.strictObject({
       example: '2026-12-25,2026-12-26',
     }),
 });
-type InsightsQuery = z.infer<typeof InsightsQuery>;
+export type InsightsQuery = z.infer<typeof InsightsQuery>;
 
 /** The question that a query asks of a company; throws a 400 where its parameters do not go together. */
 export function readQuestion(companyId: string, query: InsightsQuery): InsightsQuestion {

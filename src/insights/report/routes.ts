@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
 import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
+import type { FieldError } from '../../http/problem.ts';
 import { type Route, route } from '../../http/route.ts';
 import { type Answer, notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
 import { invalid } from '../../http/validate.ts';
@@ -23,7 +24,7 @@ export function reportRoutes(reading: Reading): Route[] {
       tag: 'Insights',
       scope: 'insights:read',
       summary: "A company's figures over a period",
-      description: 'As a table it is the trend alone, with the same filters; a comparison is not in it.',
+      description: 'As a table it is the trend alone, with the same filters: it takes no comparison.',
       params: CompanyPath,
       query: InsightsQuery,
       responses: {
@@ -39,7 +40,11 @@ export function reportRoutes(reading: Reading): Route[] {
         allowCompany(caller, params.company_id);
         const isTable = wantsCsv(ctx);
         const question = readQuestion(params.company_id, query);
-        const answer = await insights(isTable ? trendAlone(question) : question, seenBy(ctx, isTable), ctx['log']);
+        const answer = await insights(
+          isTable ? trendAlone(question, query) : question,
+          seenBy(ctx, isTable),
+          ctx['log'],
+        );
         ctx.type = 'application/json';
         sendAnswer(ctx, answer, isTable);
         if (isTable && answer) await sendCsv(ctx, `${params.company_id}-trend`, columns, trendRows(answer));
@@ -48,11 +53,17 @@ export function reportRoutes(reading: Reading): Route[] {
   ];
 }
 
-/** What a table is made of: nothing else of the question costs anything. */
-function trendAlone(question: InsightsQuestion): InsightsQuestion {
+/** What a table is made of: nothing else of the question costs anything. Throws a Problem 400 for what it would leave out. */
+function trendAlone(question: InsightsQuestion, query: InsightsQuery): InsightsQuestion {
+  const compared = (['compare', 'compare_from', 'compare_to'] as const).filter((path) => query[path] !== undefined);
+  const faults: FieldError[] = compared.map((path) => ({
+    path,
+    message: 'is not for the table, which is of the trend alone',
+  }));
   if (!question.figures.includes('trend'))
-    throw invalid([{ path: 'fields', message: 'leave out the trend, which is what the table is of' }], 'query');
-  return { ...question, figures: ['trend'], compare: null };
+    faults.push({ path: 'fields', message: 'leave out the trend, which is what the table is of' });
+  if (faults.length > 0) throw invalid(faults, 'query');
+  return { ...question, figures: ['trend'] };
 }
 
 const trendRows = ({ json }: Answer): CsvRow[] =>

@@ -65,6 +65,10 @@ test('a table without the trend, of nothing, or of another company is a problem'
   const refused = await problemOf(await service.request(`${path}.csv?fields=total_inbound`));
   t.like(refused, { status: 400, errors: [{ path: 'fields' }] });
   t.is((await service.request(`${path}.csv?fields=total_inbound,trend`)).status, 200);
+  const compared = await problemOf(
+    await service.request(`${path}.csv?${new URLSearchParams(question)}&compare=previous`),
+  );
+  t.like(compared, { status: 400, errors: [{ path: 'compare' }] });
   t.is((await problemOf(await service.request('/companies/nobody/insights.csv'))).status, 404);
   const limited = token({ companies: ['other'] });
   t.is((await problemOf(await service.request(`${path}.csv`, { token: limited }))).status, 403);
