@@ -28,6 +28,8 @@ const absurd = {
 // Any text will do, or any id: nothing is found, or there is no such thing.
 const texts = new Set(['q', 'author', 'conversation', 'company', 'responded_by']);
 const ids = new Set(['company_id', 'companies', 'conversation_id']);
+// From -1 to 1.
+const signed = new Set(['sentiment_from', 'sentiment_to']);
 const wordsOfZod = /Too (big|small)|Invalid|expected|received/;
 
 for (const [kind, value] of Object.entries(absurd)) {
@@ -42,6 +44,7 @@ for (const [kind, value] of Object.entries(absurd)) {
         const response = await service.request(address);
         if (response.status === 200 && texts.has(name)) continue;
         if (response.status === 404 && ids.has(name)) continue;
+        if (response.status === 200 && kind === 'negative' && signed.has(name)) continue;
         const problem = await problemOf(response);
         t.is(problem.status, 400, address.slice(0, 300));
         t.true(
