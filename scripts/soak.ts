@@ -8,7 +8,14 @@ const usage = `Usage: npm run test:soak -- [--minutes N] [--seed S] [FILE…]
 Draws small worlds and faults of every kind, other ones in each round, for N minutes (10 unless said) or until something is
 wrong; a round that has begun is finished. Of the tests all that draw something, or those in these files.`;
 
-const worlds = ['test/ingest/indexing/random-worlds.test.ts', 'test/integration/random-worlds.test.ts'];
+const worlds = [
+  'test/ingest/indexing/random-worlds.test.ts',
+  'test/integration/random-worlds.test.ts',
+  'test/insights/**/random-*.test.ts',
+  'test/insights/drill-down.test.ts',
+  'test/insights/heatmap/sums.test.ts',
+  'test/issues/emerging/random-weeks.test.ts',
+];
 const promises = ['test/ingest/indexing/promises.test.ts'];
 const faults = ['test/faults/**/*.test.ts'];
 

@@ -1,7 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { readResponseBucketKey, responseBucketKey } from '../../tweets/response-bucket.ts';
 import { all, type Query } from '../../tweets/tweet-filters.ts';
-import { bucketsOfPercentiles, percentilesOf } from './percentile-places.ts';
+import { type Counted, seekPercentiles } from './percentile-places.ts';
 import { readCombinations } from './read-combinations.ts';
 import type { BucketsAnswer } from './response-buckets-query.ts';
 
@@ -22,38 +22,33 @@ export async function readPercentiles(
 ): Promise<{ percentiles: Percentiles; took: number }> {
   const isCut = (buckets?.sum_other_doc_count ?? 0) > 0;
   const whole = isCut ? await readCombinations(client, { index, query, fields: ['response_bucket'] }) : null;
-  const counted: [key: string, count: number][] = whole
-    ? whole.combinations.map(({ values, count }) => [String(values[0]), count])
-    : (buckets?.buckets ?? []).map(({ key, doc_count }) => [key, doc_count]);
-  const counts = countsByCompany(
-    counted.map(([key, count]) => {
-      const { company, bucket } = readResponseBucketKey(key);
-      return [company, bucket, count];
-    }),
-  );
-  const keys = [...counts].flatMap(([company, ofCompany]) =>
-    bucketsOfPercentiles(ofCompany, percents).map((bucket) => responseBucketKey(company, bucket)),
+  const counts = new Map<string, Counted[]>();
+  const count = (bucketKey: string, count: number) => {
+    const { company, bucket } = readResponseBucketKey(bucketKey);
+    add(counts, company, { key: bucket, count });
+  };
+  if (whole) for (const { values, count: documents } of whole.combinations) count(String(values[0]), documents);
+  else for (const { key, doc_count } of buckets?.buckets ?? []) count(key, doc_count);
+
+  const places = new Map([...counts].map(([company, counted]) => [company, seekPercentiles(counted, percents)]));
+  const keys = [...places].flatMap(([company, { buckets }]) =>
+    buckets.map((bucket) => responseBucketKey(company, bucket)),
   );
   const { combinations, took } = await readCombinations(client, {
     index,
     query: all(query, { terms: { response_bucket: keys } }),
     fields: ['company', 'response_seconds'],
   });
-  const seconds = countsByCompany(
-    combinations.map(({ values: [company, value], count }) => [String(company), Number(value), count]),
-  );
+  const seconds = new Map<string, Counted[]>();
+  for (const { values, count } of combinations) add(seconds, String(values[0]), { key: Number(values[1]), count });
   const percentiles = new Map(
-    [...counts].map(([company, ofCompany]) => [company, percentilesOf(ofCompany, seconds.get(company), percents)]),
+    [...places].map(([company, sought]) => [company, sought.percentiles(seconds.get(company) ?? [])]),
   );
   return { percentiles, took: (whole?.took ?? 0) + took };
 }
 
-/** How many there are of each number, by company. */
-function countsByCompany(rows: [company: string, value: number, count: number][]): Map<string, Map<number, number>> {
-  const found = new Map<string, Map<number, number>>();
-  for (const [company, value, count] of rows) {
-    const counts = found.get(company) ?? new Map<number, number>();
-    found.set(company, counts.set(value, count));
-  }
-  return found;
+function add(counts: Map<string, Counted[]>, company: string, counted: Counted): void {
+  const known = counts.get(company);
+  if (known) known.push(counted);
+  else counts.set(company, [counted]);
 }

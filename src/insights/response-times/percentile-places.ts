@@ -1,55 +1,44 @@
 import { responseBucket } from '../../tweets/response-bucket.ts';
 
-/** How many there are of each number: of a bucket, or of some seconds. */
-export type Counts = ReadonlyMap<number, number>;
+/** How many there are of a number: of a bucket, or of some seconds. */
+export type Counted = { key: number; count: number };
 
-/** The buckets whose response times have to be known for these percentiles. */
-export function bucketsOfPercentiles(buckets: Counts, percents: readonly number[]): number[] {
-  const ascending = inOrder(buckets);
-  const found = percents.flatMap((percent) => {
-    const { below, above } = placeOf(percent, buckets);
-    return [at(ascending, below), at(ascending, above)].flatMap((bucket) => bucket?.key ?? []);
+export type Places = {
+  /** The buckets whose response times have to be known. */
+  buckets: number[];
+  /**
+   * The percentiles, by linear interpolation between order statistics, at (n−1)p, from the response times in these buckets,
+   * ascending; null of none.
+   */
+  percentiles(seconds: readonly Counted[]): (number | null)[];
+};
+
+/** Finds out in which buckets percentiles lie, of response times of which there are so many in each bucket. */
+export function seekPercentiles(counts: readonly Counted[], percents: readonly number[]): Places {
+  const ascending = counts.toSorted((a, b) => a.key - b.key);
+  const total = ascending.reduce((sum, { count }) => sum + count, 0);
+  const sought = percents.map((percent) => {
+    const place = ((total - 1) * percent) / 100;
+    const below = Math.floor(place);
+    return { low: at(ascending, below), high: at(ascending, Math.ceil(place)), share: place - below };
   });
-  return [...new Set(found)];
-}
-
-/**
- * The percentiles, by linear interpolation between order statistics, at (n−1)p; null of none. `seconds` has the response
- * times of the buckets that are needed.
- */
-export function percentilesOf(
-  buckets: Counts,
-  seconds: Counts | undefined,
-  percents: readonly number[],
-): (number | null)[] {
-  const ascending = inOrder(buckets);
-  const inBucket = Map.groupBy(inOrder(seconds ?? new Map()), ({ key }) => responseBucket(key));
-  const valueAt = (place: number): number | null => {
-    const bucket = at(ascending, place);
-    return bucket && (at(inBucket.get(bucket.key) ?? [], bucket.place)?.key ?? null);
+  return {
+    buckets: [...new Set(sought.flatMap(({ low, high }) => (low && high ? [low.key, high.key] : [])))],
+    percentiles(seconds) {
+      const inBucket = Map.groupBy(seconds, ({ key }) => responseBucket(key));
+      const secondsAt = (place: Place | null) => place && (at(inBucket.get(place.key) ?? [], place.place)?.key ?? null);
+      return sought.map(({ low, high, share }) => {
+        const [below, above] = [secondsAt(low), secondsAt(high)];
+        return below === null || above === null ? null : below + (above - below) * share;
+      });
+    },
   };
-  return percents.map((percent) => {
-    const { below, above, share } = placeOf(percent, buckets);
-    const [low, high] = [valueAt(below), valueAt(above)];
-    return low === null || high === null ? null : low + (high - low) * share;
-  });
 }
 
-/** Between which two places, counted from 0, a percentile lies, and how far from the lower one. */
-function placeOf(percent: number, counts: Counts) {
-  const total = counts.values().reduce((sum, count) => sum + count, 0);
-  const place = ((total - 1) * percent) / 100;
-  const below = Math.floor(place);
-  return { below, above: Math.ceil(place), share: place - below };
-}
+type Place = { key: number; place: number };
 
-type Counted = { key: number; count: number };
-
-const inOrder = (counts: Counts): Counted[] =>
-  [...counts].map(([key, count]) => ({ key, count })).sort((a, b) => a.key - b.key);
-
-/** Which of them lies at a place, and at which place among those of its own; null beyond all. */
-function at(ascending: readonly Counted[], place: number): { key: number; place: number } | null {
+/** Which of them lies at a place, counted from 0, and at which place among those of its own; null beyond all. */
+function at(ascending: readonly Counted[], place: number): Place | null {
   let before = 0;
   for (const { key, count } of ascending) {
     if (place >= before && place < before + count) return { key, place: place - before };
