@@ -153,7 +153,11 @@ export function jobRoutes(jobs: JobRunner): Route[] {
         const first = await rows.next();
         ctx.type = 'application/x-ndjson';
         const body = Readable.from(lines(first, rows));
-        body.once('error', (err: unknown) => noteBreakOff(ctx, err, `the rejections of ${job.id} broke off`));
+        body.once('error', (err: unknown) => {
+          noteBreakOff(ctx, err, `the rejections of ${job.id} broke off`);
+          // In HTTP/1.0 the mere end of the connection is that of a whole list.
+          if (ctx.headerSent) ctx.res.socket?.resetAndDestroy();
+        });
         ctx.body = body;
       },
     }),

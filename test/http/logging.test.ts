@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { text as textFrom } from 'node:stream/consumers';
 import test from 'ava';
 import Koa from 'koa';
 import pino from 'pino';
@@ -12,7 +13,7 @@ import { startBehindFaults } from '../support/faulty-proxy.ts';
 import { indicesMade } from '../support/indices-made.ts';
 import { until } from '../support/ingest.ts';
 import { metricsAt } from '../support/metric-series.ts';
-import { startTestService } from '../support/service.ts';
+import { startTestService, token } from '../support/service.ts';
 import { tweetsCsv } from '../support/tweets-csv.ts';
 
 test('of an error of Elasticsearch the log has what happened, and nothing of what was asked', async (t) => {
@@ -68,6 +69,11 @@ test('a list of rejections that broke off is our fault, and one whose client wen
   await until(() => lines().length === 1);
   t.like(lines()[0], { msg: 'broke off', level: 50, status: 500 });
   t.is(await metric('500'), 1);
+  // Who takes the end of the connection for the end of the list sees it, too.
+  const oldFashioned = connect(Number(new URL(service.url).port), '127.0.0.1');
+  oldFashioned.write(`GET ${path} HTTP/1.0\r\nAuthorization: Bearer ${token()}\r\n\r\n`);
+  await t.throwsAsync(textFrom(oldFashioned), { code: 'ECONNRESET' });
+  await until(() => lines().length === 2);
 
   const client = new AbortController();
   setFault(async (_, __, body) => {
@@ -78,10 +84,10 @@ test('a list of rejections that broke off is our fault, and one whose client wen
     return null;
   });
   await t.throwsAsync(async () => (await service.request(path, { signal: client.signal })).text());
-  await until(() => lines().length === 2);
-  t.like(lines()[1], { msg: 'client went away', level: 30, status: 499 });
+  await until(() => lines().length === 3);
+  t.like(lines()[2], { msg: 'client went away', level: 30, status: 499 });
   t.is(await metric('499'), 1);
-  t.is(service.logs.filter(({ msg }) => String(msg).startsWith('the rejections of')).length, 1);
+  t.is(service.logs.filter(({ msg }) => String(msg).startsWith('the rejections of')).length, 2);
 });
 
 const pause = (milliseconds = 10) => new Promise((resolve) => setTimeout(resolve, milliseconds));
