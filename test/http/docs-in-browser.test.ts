@@ -8,10 +8,9 @@ import { asks, ingestRows, says } from '../support/world.ts';
 const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
   (path) => path !== undefined && existsSync(path),
 );
-// Where there is no browser the summary counts it as skipped.
-const inBrowser = executablePath ? test : test.skip;
+const [inBrowser, note] = executablePath ? [test, ''] : [test.skip, ' (NOT TESTED: CHROMIUM names no browser)'];
 
-inBrowser('in a browser /docs shows every call, asks no other host, and a call tried out is answered', async (t) => {
+inBrowser(`in a browser /docs shows every call, asks no other host, and answers a call tried out${note}`, async (t) => {
   const service = await startTestService(t);
   await ingestRows(service, [
     asks('1', '2017-10-01 10:00:00', { text: '@Acme where is it?' }),

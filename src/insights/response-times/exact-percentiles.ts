@@ -1,7 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { readResponseBucketKey, responseBucketKey } from '../../tweets/response-bucket.ts';
 import { all, type Query } from '../../tweets/tweet-filters.ts';
-import { type Counted, seekPercentiles } from './percentile-places.ts';
+import { seekPercentiles } from './percentile-places.ts';
 import { readCombinations } from './read-combinations.ts';
 import type { BucketsAnswer } from './response-buckets-query.ts';
 
@@ -21,16 +21,13 @@ export async function readPercentiles(
   { buckets }: Partial<BucketsAnswer>,
 ): Promise<{ percentiles: Percentiles; took: number }> {
   const isCut = (buckets?.sum_other_doc_count ?? 0) > 0;
-  const whole = isCut ? await readCombinations(client, { index, query, fields: ['response_bucket'] }) : null;
-  const counts = new Map<string, Counted[]>();
-  const count = (bucketKey: string, count: number) => {
-    const { company, bucket } = readResponseBucketKey(bucketKey);
-    add(counts, company, { key: bucket, count });
-  };
-  if (whole) for (const { values, count: documents } of whole.combinations) count(String(values[0]), documents);
-  else for (const { key, doc_count } of buckets?.buckets ?? []) count(key, doc_count);
-
-  const places = new Map([...counts].map(([company, counted]) => [company, seekPercentiles(counted, percents)]));
+  // More than one search gives are counted in pages.
+  const paged = isCut ? await readCombinations(client, { index, query, fields: ['response_bucket'] }) : null;
+  const counted = paged
+    ? paged.combinations.map(({ values: [key], count }) => ({ ...readResponseBucketKey(String(key)), count }))
+    : (buckets?.buckets ?? []).map(({ key, doc_count }) => ({ ...readResponseBucketKey(key), count: doc_count }));
+  const counts = Map.groupBy(counted, ({ company }) => company);
+  const places = new Map([...counts].map(([company, inBuckets]) => [company, seekPercentiles(inBuckets, percents)]));
   const keys = [...places].flatMap(([company, { buckets }]) =>
     buckets.map((bucket) => responseBucketKey(company, bucket)),
   );
@@ -39,16 +36,14 @@ export async function readPercentiles(
     query: all(query, { terms: { response_bucket: keys } }),
     fields: ['company', 'response_seconds'],
   });
-  const seconds = new Map<string, Counted[]>();
-  for (const { values, count } of combinations) add(seconds, String(values[0]), { key: Number(values[1]), count });
+  const times = combinations.map(({ values: [company, seconds], count }) => ({
+    company: String(company),
+    seconds: Number(seconds),
+    count,
+  }));
+  const timesOf = Map.groupBy(times, ({ company }) => company);
   const percentiles = new Map(
-    [...places].map(([company, sought]) => [company, sought.percentiles(seconds.get(company) ?? [])]),
+    [...places].map(([company, sought]) => [company, sought.percentiles(timesOf.get(company) ?? [])]),
   );
-  return { percentiles, took: (whole?.took ?? 0) + took };
-}
-
-function add(counts: Map<string, Counted[]>, company: string, counted: Counted): void {
-  const known = counts.get(company);
-  if (known) known.push(counted);
-  else counts.set(company, [counted]);
+  return { percentiles, took: (paged?.took ?? 0) + took };
 }
