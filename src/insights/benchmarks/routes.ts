@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { allowCompany, type Caller } from '../../http/caller.ts';
-import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
+import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
-import { type Answer, notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { type Answer, notModified, seenBy } from '../../http/send-answer.ts';
+import { sendReport } from '../../http/send-report.ts';
 import { invalid } from '../../http/validate.ts';
 import { companyId } from '../../reading/company-path.ts';
 import { periodQuery, readPeriod } from '../../reading/period-query.ts';
@@ -80,9 +81,7 @@ export function benchmarksRoutes(reading: Reading): Route[] {
         const question = { companies, metric, minInbound, period: readPeriod(query), only: caller.companies };
         const isTable = wantsCsv(ctx);
         const answer = await benchmarks(question, seenBy(ctx, isTable), ctx['log']);
-        ctx.type = 'application/json';
-        sendAnswer(ctx, answer, isTable);
-        if (answer && isTable) await sendCsv(ctx, 'benchmarks', columns, companyRows(answer));
+        await sendReport(ctx, answer, isTable ? { name: 'benchmarks', columns, rows: companyRows } : null);
       },
     }),
   ];

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
+import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { cursor, encodeCursor, limit } from '../../http/cursor.ts';
 import { type Route, route } from '../../http/route.ts';
-import { type Answer, notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { type Answer, notModified, seenBy } from '../../http/send-answer.ts';
+import { sendReport } from '../../http/send-report.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import { CompanyItem, CompanyList, listCompanies } from './companies.ts';
@@ -54,9 +55,7 @@ export function companiesRoutes({ client, names, answers }: Reading): Route[] {
           const { items, next } = await listCompanies(client, names, question);
           return () => ({ items, next: next && encodeCursor(next) });
         });
-        ctx.type = 'application/json';
-        sendAnswer(ctx, answer, isTable);
-        if (answer && isTable) await sendCsv(ctx, 'companies', columns, companyRows(answer));
+        await sendReport(ctx, answer, isTable ? { name: 'companies', columns, rows: companyRows } : null);
       },
     }),
   ];

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
-import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
+import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Answer } from '../../http/send-answer.ts';
-import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { notModified, seenBy } from '../../http/send-answer.ts';
+import { sendReport } from '../../http/send-report.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
 import { periodQuery, readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
@@ -46,9 +47,8 @@ export function heatmapRoutes(reading: Reading): Route[] {
         const question = { companyId: params.company_id, ...readPeriod(query) };
         const isTable = wantsCsv(ctx);
         const answer = await heatmap(question, seenBy(ctx, isTable), ctx['log']);
-        ctx.type = 'application/json';
-        sendAnswer(ctx, answer, isTable);
-        if (answer && isTable) await sendCsv(ctx, `${params.company_id}-heatmap`, columns, cellRows(answer));
+        const table = { name: `${params.company_id}-heatmap`, columns, rows: cellRows };
+        await sendReport(ctx, answer, isTable ? table : null);
       },
     }),
   ];

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
-import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
+import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import type { FieldError } from '../../http/problem.ts';
 import { type Route, route } from '../../http/route.ts';
-import { type Answer, notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { type Answer, notModified, seenBy } from '../../http/send-answer.ts';
+import { sendReport } from '../../http/send-report.ts';
 import { invalid } from '../../http/validate.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
 import type { Reading } from '../../reading/reading.ts';
@@ -45,9 +46,8 @@ export function reportRoutes(reading: Reading): Route[] {
           seenBy(ctx, isTable),
           ctx['log'],
         );
-        ctx.type = 'application/json';
-        sendAnswer(ctx, answer, isTable);
-        if (isTable && answer) await sendCsv(ctx, `${params.company_id}-trend`, columns, trendRows(answer));
+        const table = { name: `${params.company_id}-trend`, columns, rows: trendRows };
+        await sendReport(ctx, answer, isTable ? table : null);
       },
     }),
   ];

@@ -1,7 +1,8 @@
 import { allowCompany } from '../../http/caller.ts';
-import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
+import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
-import { type Answer, notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { type Answer, notModified, seenBy } from '../../http/send-answer.ts';
+import { sendReport } from '../../http/send-report.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
 import { readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
@@ -49,10 +50,8 @@ export function emergingRoutes(reading: Reading, issuesOf: IssuesOf): Route[] {
         const question = { companyId: params.company_id, days: Number.parseInt(query.window, 10), to, timeZone };
         const isTable = wantsCsv(ctx);
         const answer = await emerging(question, seenBy(ctx, isTable), ctx['log']);
-        ctx.vary('Accept');
-        ctx.type = 'application/json';
-        sendAnswer(ctx, answer, isTable);
-        if (answer && isTable) await sendCsv(ctx, `${params.company_id}-emerging`, columns, rowsOf(answer));
+        const table = { name: `${params.company_id}-emerging`, columns, rows: rowsOf };
+        await sendReport(ctx, answer, isTable ? table : null);
       },
     }),
   ];
