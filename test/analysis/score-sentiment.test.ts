@@ -9,7 +9,8 @@ import { degrees, idioms, negations, valences, weakeningPairs } from '../../src/
 import { readSharedData } from '../support/shared-data.ts';
 
 const ours = (text: string) => scoreSentiment(tokensOf(text));
-const theirs = (text: string) => SentimentIntensityAnalyzer.polarity_scores(text).compound;
+/** The package gives -0 where it rounds a sum just below nought; as a score that is 0. */
+const theirs = (text: string) => SentimentIntensityAnalyzer.polarity_scores(text).compound + 0;
 
 /** The texts of both sides. */
 const textsOf = (csv: string): string[] =>
@@ -38,6 +39,14 @@ test('Labelled tweets have the score that the package gives', (t) => {
     texts.filter((text) => ours(text) !== theirs(text)),
     [],
   );
+});
+
+test('A sum that falls just below nought by rounding scores 0, never -0, and with exclamation marks what the package says', (t) => {
+  for (const text of ['tricked but adversaries partyer', 'calmer but traumatic inspirer']) {
+    t.true(Object.is(SentimentIntensityAnalyzer.polarity_scores(text).compound, -0));
+    t.is(ours(text), 0);
+    t.is(ours(`${text}!!!`), theirs(`${text}!!!`));
+  }
 });
 
 test('Sentences made of every rule have the score that the package gives', (t) => {
