@@ -33,7 +33,7 @@ export type FaultyProxy = {
   close(): void;
 };
 
-export type FaultyService = { service: TestService; setFault(fault: Fault | null): void };
+export type FaultyService = { service: TestService } & Pick<FaultyProxy, 'setFault' | 'setAfter'>;
 
 /** A service whose way to Elasticsearch answers single requests with an error, when the test says so. */
 export async function startBehindFaults(t: ExecutionContext, env: Record<string, string> = {}): Promise<FaultyService> {
@@ -48,7 +48,7 @@ export async function startBehindFaults(t: ExecutionContext, env: Record<string,
     proxy.close();
   });
   await until(async () => (await service.request('/readyz')).ok);
-  return { service, setFault: proxy.setFault };
+  return { service, setFault: proxy.setFault, setAfter: proxy.setAfter };
 }
 
 /** A way to Elasticsearch on which a test can answer, hold and count single requests. */

@@ -1,5 +1,6 @@
 import { errors, type estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
+import type { PointInTime } from '../../reading/lists/points-in-time.ts';
 import type { List } from '../../reading/lists/read-list.ts';
 import type { Reading } from '../../reading/reading.ts';
 import type { Range } from './clock-ranges.ts';
@@ -34,7 +35,8 @@ export function createTweets({ client, names, readList, spellings }: Reading) {
     const given = hasClock && !isFirst ? readSpanCursor(after) : null;
     const cursor = given ? given.cursor : after;
     const needsSpan = isFirst && (hasClock || (withFacets && period.timeZone !== 'UTC'));
-    const span = given ? given.span : needsSpan ? await spanOf(question) : null;
+    const begun = needsSpan ? await beginSpan(question) : null;
+    const span = given?.span ?? begun?.span ?? null;
     const list = listOf(question, hasClock ? span : null);
     // Before anything is made of a span that someone may have made up.
     if (cursor !== null) await readList.readPosition(cursor, list.question);
@@ -42,7 +44,10 @@ export function createTweets({ client, names, readList, spellings }: Reading) {
     const search = { ...list.search, ...highlightSearch(question), ...(aggs ? { aggs } : {}) };
     const [found, shown] = await Promise.all([
       readList
-        .page<ItemDocument>({ ...list, query: tweetsQuery(question, span), search }, { limit, after: cursor })
+        .page<ItemDocument>(
+          { ...list, query: tweetsQuery(question, span), search, at: begun?.at },
+          { limit, after: cursor },
+        )
         .catch((error: unknown) => {
           throw explained(error, question);
         }),
@@ -60,9 +65,10 @@ export function createTweets({ client, names, readList, spellings }: Reading) {
   /** All of them, read as they are taken, without highlights. */
   async function* rows(question: TweetsQuestion): AsyncGenerator<TweetItem> {
     const hasClock = question.weekday !== null || question.hour !== null;
-    const span = hasClock ? await spanOf(question) : null;
+    const begun = hasClock ? await beginSpan(question) : null;
+    const span = begun?.span ?? null;
     const shown = await shownBy(question);
-    const list = { ...listOf(question, span), query: tweetsQuery(question, span) };
+    const list = { ...listOf(question, span), query: tweetsQuery(question, span), at: begun?.at };
     try {
       for await (const hit of readList.all<ItemDocument>(list))
         yield tweetItem(hit, { ...shown, isHighlighted: false });
@@ -71,10 +77,11 @@ export function createTweets({ client, names, readList, spellings }: Reading) {
     }
   }
 
-  /** From the first to the last of the tweets that are asked for, on whatever hour. */
-  async function spanOf(question: TweetsQuestion): Promise<Range> {
+  /** From the first to the last of the tweets that are asked for, on whatever hour, and the state of the data that has them. */
+  async function beginSpan(question: TweetsQuestion): Promise<{ span: Range; at: PointInTime }> {
     const query = tweetsQuery({ ...question, weekday: null, hour: null }, null);
-    return (await readSpan(client, index, query)) ?? { from: 0, to: 0 };
+    const { pit, found } = await readList.begin(index, (pit) => readSpan(client, pit, query));
+    return { span: found, at: pit };
   }
 
   function listOf({ only, ...question }: TweetsQuestion, span: Range | null): Omit<List, 'query'> {

@@ -1,10 +1,13 @@
 import { errors, type estypes } from '@elastic/elasticsearch';
 import type { DataIdentity } from '../../tweets/data-version.ts';
 import { expired, notOurs, type Position, readListCursor, writeListCursor } from './list-cursor.ts';
-import type { PointsInTime } from './points-in-time.ts';
+import type { PointInTime, PointsInTime } from './points-in-time.ts';
 
-/** `question` names all that a list depends on, the caller's companies among it. */
-type Asked = { index: string; question: string; after: string | null };
+/**
+ * `question` names all that a list depends on, the caller's companies among it. The first page is of the state `at`, where
+ * that is known already.
+ */
+type Asked = { index: string; question: string; after: string | null; at?: PointInTime | undefined };
 
 /** Reads from a state of the data: what is behind these values, or from the beginning. Elasticsearch may name the state anew. */
 type Read<Found> = (
@@ -28,14 +31,14 @@ export function createPlaces(pointsInTime: PointsInTime, readVersion: () => Prom
     return position;
   };
 
-  /** From a new point in time where the one that others began with is gone: a node that held it has been started again. */
-  const begin = async <Found>(index: string, read: Read<Found>) => {
+  /** From `at`, or from where other lists began; from a new point in time where the one that others began with is gone: a node that held it has been started again. */
+  const begin = async <Found>(index: string, read: Read<Found>, at?: PointInTime) => {
     const attempt = async () => {
-      const pit = await pointsInTime.begin(index);
+      const pit = at ?? (await pointsInTime.begin(index));
       return { pit, found: await read(pit.id, null) };
     };
     return attempt().catch((error: unknown) => {
-      if (!isGone(error)) throw error;
+      if (at || !isGone(error)) throw error;
       pointsInTime.forget(index);
       return attempt();
     });
@@ -53,10 +56,10 @@ export function createPlaces(pointsInTime: PointsInTime, readVersion: () => Prom
     begin,
 
     /** What `read` finds at the place that is asked for, and what makes the cursor of the next; throws a Problem 400 for one that is none, or has expired. */
-    async read<Found>({ index, question, after }: Asked, read: Read<Found>) {
+    async read<Found>({ index, question, after, at }: Asked, read: Read<Found>) {
       const reading =
         after === null
-          ? begin(index, read)
+          ? begin(index, read, at)
           : readPosition(after, question).then((position) => goOn<Found>(position, read));
       const [{ pit, found }, secret] = await Promise.all([reading, readSecret()]);
       const cursorBehind = (values: estypes.FieldValue[]) =>

@@ -1,7 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { totalOf } from '../search-together.ts';
 import type { Places } from './places.ts';
-import { keepAlive } from './points-in-time.ts';
+import { keepAlive, type PointInTime } from './points-in-time.ts';
 
 /** A list of documents in an order; `question` names all that it depends on, the caller's companies among it. */
 export type List = {
@@ -12,6 +12,8 @@ export type List = {
   sort: estypes.SortCombinations[];
   /** Whatever else the search says, such as `_source`, `highlight`, `aggs`. */
   search?: Pick<estypes.SearchRequest, '_source' | 'highlight' | 'aggs' | 'track_total_hits'>;
+  /** The state of the index in which it begins, where something of the list was read from one already. */
+  at?: PointInTime | undefined;
 };
 
 export type Hit<Document> = { document: Document; highlight: Record<string, string[]> };
@@ -44,13 +46,16 @@ export function createReadList(client: Client, { readPosition, begin, read }: Pl
   return {
     readPosition,
 
+    /** What `read` finds in the state of the index in which a list begins, and that state. */
+    begin,
+
     /** A page of at most `limit`; throws a Problem 400 where `after` is no cursor of this list, or has expired. */
     async page<Document>(
       list: List,
       { limit, after }: { limit: number; after: string | null },
     ): Promise<Page<Document>> {
-      const { index, question } = list;
-      const { found, cursorBehind } = await read({ index, question, after }, (pit, values) =>
+      const { index, question, at } = list;
+      const { found, cursorBehind } = await read({ index, question, after, at }, (pit, values) =>
         // One more than is shown tells whether there is a next page.
         search<Document>(list, pit, values, limit + 1),
       );
@@ -72,7 +77,7 @@ export function createReadList(client: Client, { readPosition, begin, read }: Pl
       let {
         pit: { id: pit },
         found,
-      } = await begin(list.index, (pit) => search<Document>(table, pit, null, tableRows));
+      } = await begin(list.index, (pit) => search<Document>(table, pit, null, tableRows), list.at);
       for (;;) {
         yield* found.hits.hits.map(asHit);
         const after = found.hits.hits.at(-1)?.sort;

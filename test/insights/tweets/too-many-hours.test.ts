@@ -9,7 +9,7 @@ test('a clock that is too much for a small Elasticsearch is a 400 that names it,
   // More than even this one takes stands for what a smaller one would not.
   const should = Array.from({ length: 100_000 }, (_, at) => ({ term: { author_id: String(at) } }));
   setFault((_, path, body) =>
-    path.startsWith('/_search') && body.includes('"pit"')
+    path.startsWith('/_search') && body.includes('"sort"')
       ? { body: JSON.stringify({ ...JSON.parse(body), query: { bool: { should } } }), answer: (answer) => answer }
       : null,
   );

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { startBehindFaults } from '../../support/faulty-proxy.ts';
 import { problemOf } from '../../support/problem-of.ts';
 import { startTestService, type TestService } from '../../support/service.ts';
 import { allPages, askTweets, type TweetsParameters, tableOf, tweetsOf } from '../../support/tweets-of.ts';
@@ -36,6 +37,32 @@ test('pages of whatever length are all tweets once, in order, and only the first
       );
     }
   }
+});
+
+test('the tweets of an hour are of one state of the data, whatever comes in while they are looked for', async (t) => {
+  const { service, setFault, setAfter } = await startBehindFaults(t);
+  await ingestRows(service, rows);
+  // One of the same hour between those that are there, and one long after them.
+  const more = [asks('90', '2017-10-02 10:30:00'), asks('91', '2017-12-04 10:30:00')];
+  let [isLookedFor, isChanged] = [false, false];
+  setFault((_method, _path, body) => {
+    isLookedFor ||= body.includes('"first":{"min"');
+    return null;
+  });
+  setAfter(async (_method, path) => {
+    if (!isLookedFor || !path.includes('/_search')) return;
+    setFault(null);
+    setAfter(null);
+    await ingestRows(service, more);
+    isChanged = true;
+  });
+  const parameters = { hour: 10, sort: 'newest' };
+  const { total, items } = await tweetsOf(service, parameters);
+  t.true(isChanged, 'the data changed right after the first and the last tweet were read');
+  t.is(total, 11);
+  t.is(items[0]?.created_at, '2017-10-02T10:00:00Z');
+  const after = await tweetsOf(service, { ...parameters, limit: 20 });
+  t.deepEqual([after.total, after.items.map(({ tweet_id }) => tweet_id).slice(0, 2)], [13, ['91', '90']]);
 });
 
 test('pages show the data as it was when the first was asked for', async (t) => {
