@@ -18,7 +18,7 @@ const tweets = 20_000;
 const env = { INDEX_REPLICAS: '0', INGEST_SEGMENT_ROWS: '2000' };
 const patienceSeconds = 4;
 // Many times what it takes, for machines that have other things to do.
-const limitMilliseconds = 300_000;
+const limitMilliseconds = 600_000;
 
 const files = tangledFiles(tweets, seed);
 const inTheEnd = [files.before, files.main].flatMap(readPlainTweets);
@@ -115,7 +115,7 @@ for (let round = 1; round <= rounds; round += 1) {
     await proxy.cut();
     const cutAt = Date.now();
     const hasFailed = () => api.process.logs().some((line) => line['msg'] === 'ingestion failed' && line['job'] === id);
-    await until(hasFailed, 60_000);
+    await until(hasFailed);
     const seconds = (Date.now() - cutAt) / 1000;
     t.log(`it failed after ${seconds} s without Elasticsearch`);
     t.true(seconds >= patienceSeconds * 0.9);

@@ -44,7 +44,7 @@ test.after.always(async () => {
 
 async function start(t: ExecutionContext, INDEX_PREFIX: string): Promise<TestService> {
   const service = await startTestService(t, { ELASTICSEARCH_URL: node.url, INDEX_PREFIX });
-  await until(async () => (await service.request('/readyz')).ok, 120_000);
+  await until(async () => (await service.request('/readyz')).ok);
   return service;
 }
 

@@ -16,7 +16,7 @@ const tweets = 20_000;
 // Of small segments there are many, and much is left to settle.
 const env = { INDEX_REPLICAS: '1', INGEST_SEGMENT_ROWS: '2000' };
 // Many times what it takes, for machines that have other things to do.
-const limitMilliseconds = 300_000;
+const limitMilliseconds = 600_000;
 const interruptedWithinMilliseconds = 30_000;
 
 const files = tangledFiles(tweets, seed);

@@ -30,7 +30,7 @@ export async function startApi(t: ExecutionContext, { client, prefix, url, env =
   };
   t.teardown(kill);
   const calls = callsTo(await service.url());
-  await until(async () => (await calls.request('/readyz')).ok, 60_000);
+  await until(async () => (await calls.request('/readyz')).ok);
   const job: Api['job'] = (id) => calls.get(`/ingest/jobs/${id}`, Job);
   return {
     ...calls,

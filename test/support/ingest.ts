@@ -41,8 +41,8 @@ export async function tweetCount({ client, config }: TestService): Promise<numbe
   return (await client.count({ index })).count;
 }
 
-/** Waits until it is so; throws when it never is. */
-export async function until(isSo: () => Promise<boolean> | boolean, milliseconds = 30_000): Promise<void> {
+/** Waits until it is so; throws when it never is: much longer than it takes, for machines that have other things to do. */
+export async function until(isSo: () => Promise<boolean> | boolean, milliseconds = 120_000): Promise<void> {
   const end = Date.now() + milliseconds;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`it was not so within ${milliseconds} ms: ${isSo}`);

@@ -35,7 +35,7 @@ test('of jobs that two replicas accept at the same moment the later created one 
   const sending = Array.from({ length: 16 }, (_, at) => submitted(t, at % 2 === 0 ? first : second, `version ${at}`));
   const accepted = await Promise.all(sending);
   const ended = [];
-  for (const { id } of accepted) ended.push(await endedJob(second, id, 60_000));
+  for (const { id } of accepted) ended.push(await endedJob(second, id));
   const byCreation = ended.toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
   const started = byCreation.map(({ started_at }) => started_at ?? '');
   t.deepEqual(started, started.toSorted());

@@ -95,7 +95,7 @@ test('a job waits for an Elasticsearch that goes away in the middle, and loses n
   await proxy.cut();
   await until(() => service.logs.some(({ msg, job }) => msg === 'ingestion waits for Elasticsearch' && job === id));
   await proxy.restore();
-  const job = await endedJob(service, id, 60_000);
+  const job = await endedJob(service, id);
   t.like(job, { status: 'succeeded', rows_read: 40_000, tweets_updated: 0, rows_rejected: 0 });
   // What was written and whose answer was lost lies there already when it is sent again.
   t.is(job.tweets_created + job.tweets_unchanged, 40_000);
@@ -112,7 +112,7 @@ test('replicas that lose Elasticsearch for longer than a silent job lives do not
   await proxy.cut();
   await delay((deadSeconds + 2 * watchSeconds) * 1000);
   await proxy.restore();
-  for (const id of [running, waiting.id]) t.is((await endedJob(service, id, 60_000)).status, 'succeeded');
+  for (const id of [running, waiting.id]) t.is((await endedJob(service, id)).status, 'succeeded');
 });
 
 test('a job ends as failed, in a sentence, when Elasticsearch is away for longer than is configured, and the next one runs', async (t) => {
@@ -121,7 +121,7 @@ test('a job ends as failed, in a sentence, when Elasticsearch is away for longer
   await proxy.cut();
   await until(() => service.logs.some(({ msg }) => msg === 'ingestion failed'));
   await proxy.restore();
-  const job = await endedJob(service, id, 30_000);
+  const job = await endedJob(service, id);
   t.is(job.status, 'failed');
   t.regex(job.error ?? '', /^Elasticsearch could not be reached .*harmless\.$/);
   t.is(job.rows_read, job.tweets_created + job.tweets_updated + job.tweets_unchanged + job.rows_rejected);

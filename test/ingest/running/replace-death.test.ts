@@ -44,7 +44,7 @@ async function halfReplaced(t: ExecutionContext) {
     await service.client.indices.refresh({ index: tweets });
     return (await service.client.count({ index: tweets })).count;
   };
-  await until(async () => (await dataIndices(service)).includes(tweets) && (await written()) > 0, 60_000);
+  await until(async () => (await dataIndices(service)).includes(tweets) && (await written()) > 0);
   return { service, other, id, before };
 }
 
@@ -58,7 +58,7 @@ test.serial(
     other.child.kill('SIGKILL');
     const killed = Date.now();
     t.deepEqual(await reportOf(service, 'old'), before);
-    await until(() => isInterrupted(service, id), 40_000);
+    await until(() => isInterrupted(service, id));
     t.log(`interrupted after ${Date.now() - killed} ms`);
     t.true(Date.now() - killed < 30_000);
     const left = await reportOf(service, 'old');
@@ -83,7 +83,7 @@ test.serial(
     const aliases = await service.client.indices.getAlias({ index: before.indices });
 
     other.child.kill('SIGCONT');
-    await until(() => wasTakenAway(other, id), 60_000);
+    await until(() => wasTakenAway(other, id));
     t.deepEqual({ report: await reportOf(service, 'small'), indices: await dataIndices(service) }, before);
     t.deepEqual(await service.client.indices.getAlias({ index: before.indices }), aliases);
     t.true(await isInterrupted(service, id));
