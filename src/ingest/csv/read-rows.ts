@@ -51,7 +51,7 @@ export async function* readRows(
     const checked: Row[] = [];
     for (const row of rows) {
       const parts = row.lines > 1 ? linesOf(row, columns, isRow) : [];
-      if (parts.length > 1) checked.push(...parts);
+      if (parts.length > 0) checked.push(...parts);
       else if (!row.cells || row.cells.length === columns.length) checked.push(row);
       else checked.push(wrongNumber(row, row.cells.length, columns.length));
     }
@@ -113,24 +113,22 @@ function headerCells(first: Row): string[] {
   return first.cells.map((cell) => cell.trim());
 }
 
-/** The lines of a record at fault, each that would be a good row by itself as a fault of its own; the others stay with the line above. */
+/** The lines of a record in which rows were swallowed, each that would be a good row by itself as a fault of its own; the others stay with the line above. */
 function linesOf(record: ParsedRecord, header: string[], isRow: (cells: string[], header: string[]) => boolean): Row[] {
-  const rows: { line: number; lines: string[] }[] = [];
-  record
-    .raw()
-    .split('\n')
-    .forEach((text, index) => {
-      const last = rows.at(-1);
-      const isNext = !last || couldBeRow(text, header, isRow);
-      if (isNext) rows.push({ line: record.line + index, lines: [text] });
-      else last.lines.push(text);
-    });
-  return rows.map(({ line, lines }, index) => ({
-    line,
-    raw: () => lines.join('\n'),
+  const lines = record.raw().split('\n');
+  const [first, ...swallowed] = lines.flatMap((text, index) =>
+    index === 0 || couldBeRow(text, header, isRow) ? [{ text, index }] : [],
+  );
+  if (!first || swallowed.length === 0) return [];
+  // Where the text stands in front, its last line and the cells behind it look like a row, and so do both rows where there are two.
+  const isWhole = record.cells?.length === header.length && isRow(record.cells, header);
+  if (isWhole && swallowed[0]?.index === lines.length - 1 && !couldBeRow(first.text, header, isRow)) return [];
+  return [first, ...swallowed].map(({ index }, at, rows) => ({
+    line: record.line + index,
+    raw: () => lines.slice(index, rows[at + 1]?.index).join('\n'),
     cells: null,
     fault:
-      index > 0
+      at > 0
         ? `was swallowed by a quote that line ${record.line} opens`
         : (record.fault ?? 'a quote that it opens swallows the rows after it'),
   }));

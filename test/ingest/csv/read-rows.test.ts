@@ -305,6 +305,48 @@ test('A quoted text of several lines is one row, whatever its lines begin with',
     ]);
 });
 
+test('A text of several lines is one row in whichever column it stands, and one that swallowed rows is not', async (t) => {
+  const cellsOf = (id: number, text: string) => ({
+    tweet_id: String(id),
+    author_id: 'ann',
+    inbound: 'True',
+    created_at: at,
+    text,
+    response_tweet_id: '',
+    in_response_to_tweet_id: '',
+  });
+  const names = header.split(',');
+  for (const place of names.keys()) {
+    const columns = names.filter((name) => name !== 'text').toSpliced(place, 0, 'text');
+    const row = (id: number, text: string) => {
+      const cells: Record<string, string> = cellsOf(id, text);
+      return columns.map((name) => cells[name]).join(',');
+    };
+    const read = async (...lines: string[]) => (await rowsOf([columns.join(','), ...lines].join('\n'), isTweet)).rows;
+    // Its last line alone looks like a row: with the text in front, and with a comma in it also with the text behind one cell or two.
+    for (const text of ['x\ny', 'x\n\ny', 'x\nyes, no', 'x\nyes,no,maybe', 'x, y\ny']) {
+      const rows = await read(row(1, `"${text}"`), row(2, 'z'));
+      t.deepEqual(
+        rows.map(({ line: number, cells, fault }) => [number, cells?.[place] ?? fault]),
+        [
+          [2, text],
+          [2 + text.split('\n').length, 'z'],
+        ],
+        `${place}: ${text}`,
+      );
+    }
+    for (const between of [[], [row(2, 'x')], [row(2, 'x'), 'more']]) {
+      const rows = await read(row(1, '"open'), ...between, row(3, 'closed"'), row(4, 'good'));
+      const swallowed = rows.slice(0, -1).map(({ fault }) => fault);
+      t.deepEqual(
+        swallowed,
+        between.length > 0 ? [swallows, swallowedBy(2), swallowedBy(2)] : [swallows, swallowedBy(2)],
+      );
+      t.is(rows.at(-1)?.fault, null);
+    }
+  }
+});
+
 test('Of many lines with an unclosed quote each, every one is rejected, in little time', async (t) => {
   const started = performance.now();
   const rows = await tweetRows(...Array.from({ length: 20_000 }, (_, index) => line(index, '"open')), line(1, 'good'));
