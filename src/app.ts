@@ -21,6 +21,7 @@ import { createModelMetrics } from './issues/model/model-metrics.ts';
 import { issuesRoutes } from './issues/routes.ts';
 import { createIssueSources } from './issues/sources.ts';
 import { createReading } from './reading/reading.ts';
+import { vocabulary } from './reading/vocabulary.ts';
 import { indexNames } from './tweets/index-names.ts';
 import { companyKey } from './tweets/tweet.ts';
 
@@ -70,7 +71,7 @@ export function createApp({
     ...(config.METRICS_PORT === undefined ? [metricsRoute(metrics)] : []),
     ...docsRoutes(),
   ];
-  const router = mount([...routes, openapiRoute(routes, version)], config);
+  const router = mount([...routes, openapiRoute(routes, { version, description: vocabulary })], config);
 
   app.use(metrics.measure);
   app.use(logging(logger));

@@ -6,8 +6,11 @@ import { documentedResponses } from './documented-responses.ts';
 import { publicUrl } from './public-address.ts';
 import { type Route, route, scopes } from './route.ts';
 
+/** `description`: what a reader has to know before all calls, as Markdown. */
+type Info = { version: string; description: string };
+
 /** `GET /openapi.json`: the document of `routes` and of itself. */
-export function openapiRoute(routes: readonly Route[], version: string): Route {
+export function openapiRoute(routes: readonly Route[], info: Info): Route {
   const self: Route = route({
     method: 'get',
     path: '/openapi.json',
@@ -19,35 +22,41 @@ export function openapiRoute(routes: readonly Route[], version: string): Route {
       ctx.body = { ...document, servers: [{ url: serverUrl(ctx) }] };
     },
   });
-  const document = openapiDocument([...routes, self], version);
+  const document = openapiDocument([...routes, self], info);
   return self;
 }
 
 const serverUrl = (ctx: Context): string => publicUrl(ctx, '') || '/';
 
 /** The OpenAPI 3.1 document of these routes; without servers, which depend on the request. */
-function openapiDocument(routes: readonly Route[], version: string) {
+function openapiDocument(routes: readonly Route[], info: Info) {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: operation(withTable(route)) };
     if (route.csv) paths[`${route.path}.csv`] = { [route.method]: operation(asTable(route, route.csv)) };
   }
-  return createDocument({
-    openapi: '3.1.1',
+  const document = {
+    openapi: '3.1.1' as const,
     info: {
       title: 'support-insights',
-      version,
-      description: 'Figures out of customer-support tweets. Every figure means what docs/definitions.md says.',
+      ...info,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: scopeList },
+        token: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT', description: scopeList },
       },
     },
-  });
+  };
+  return createDocument(document, { override: withoutSafeIntegers });
+}
+
+/** Every integer of zod's has these limits: they say nothing of a figure, and hide the limits that do. */
+function withoutSafeIntegers({ jsonSchema }: { jsonSchema: { minimum?: number; maximum?: number } }): void {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
 
 const tableMeaning =

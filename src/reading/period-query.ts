@@ -32,7 +32,7 @@ export const periodQuery = {
     .default('UTC')
     .meta({
       description:
-        'By its name in the IANA database, or as an offset such as +02:00: for dates, and whatever goes by hours or days.',
+        'By its name in the IANA database, or as an offset such as +02:00: for dates, times without an offset, and whatever goes by hours or days.',
       example: 'Europe/Berlin',
     }),
 };

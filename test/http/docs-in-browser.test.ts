@@ -34,6 +34,8 @@ inBrowser(`in a browser /docs shows every call, asks no other host, and answers 
   await page.goto(`${service.url}/docs`);
   const calls = page.locator('.opblock');
   await calls.first().waitFor();
+  // What the words mean stands above the calls, as a list.
+  t.regex((await page.locator('.info li').allTextContents()).join('\n'), /^An inquiry of a company/m);
   const { paths } = (await (await service.request('/openapi.json')).json()) as { paths: Record<string, object> };
   t.is(
     await calls.count(),

@@ -86,6 +86,12 @@ test('every reference in the document leads somewhere', (t) => {
   }
 });
 
+test('numbers of the document have the limits that a call has, and none that every integer has', async (t) => {
+  const text = await (await service.request('/openapi.json')).text();
+  t.true(text.includes('"maximum":1000,'));
+  t.false(text.includes(String(Number.MAX_SAFE_INTEGER)));
+});
+
 test('the schemas of the document refuse what is not as they say', (t) => {
   const list = schemaOf(document, { operation: 'GET /companies', status: 200, type: 'application/json' });
   const company = { company_id: 'a', total_inbound: 1, total_outbound: 1 };

@@ -87,14 +87,16 @@ export const Figures = z.object({
       count: z.int(),
       tweets: spread.meta({ description: 'Tweets of the company in a conversation, inbound and outbound.' }),
       depth: spread.meta({ description: 'The longest way of parents down to one of its tweets, in tweets.' }),
-      company_wrote_last_percentage: percentage,
-      customer_wrote_last_percentage: percentage,
+      company_wrote_last_percentage: percentage.meta({
+        description: 'Of `count`: those in which the last of the tweets, by time, is one that the company wrote.',
+      }),
+      customer_wrote_last_percentage: percentage.meta({ description: 'Of `count`: the others.' }),
       unanswered: z.int().meta({ description: 'Those with inbound tweets of which none has a direct reply.' }),
-      unanswered_percentage: percentage,
+      unanswered_percentage: percentage.meta({ description: 'Of `count`.' }),
     })
     .meta({
       description:
-        'Of conversations that started in the period, as they are by now. They are fewer than `conversations`, which were active in it and may have started before: a length or an ending is that of a whole conversation, and each counts once, in the period of its start.',
+        'Of conversations that started in the period, as they are by now. `conversations` also counts those that were active in it and had started before: a length or an ending is that of a whole conversation, and each counts once, in the period of its start.',
     }),
   sentiment: z
     .object({
@@ -123,11 +125,11 @@ export const Figures = z.object({
     .array(
       z.object({
         start: z.iso.datetime({ offset: true }),
-        inbound: z.int(),
-        outbound: z.int(),
-        responded: z.int(),
-        response_rate: percentage,
-        median_response_seconds: seconds,
+        inbound: z.int().meta({ description: 'Inquiries of the bucket.' }),
+        outbound: z.int().meta({ description: 'Tweets that the company wrote in the bucket.' }),
+        responded: z.int().meta({ description: 'Of these inquiries, those with a direct reply, whenever that came.' }),
+        response_rate: percentage.meta({ description: '100 × responded / inbound; null without inquiries.' }),
+        median_response_seconds: seconds.meta({ description: 'Of their response times; null without any.' }),
         links: z.object({ inbound: tweetsLink, outbound: tweetsLink, responded: tweetsLink }),
       }),
     )
