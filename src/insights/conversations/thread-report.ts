@@ -9,13 +9,10 @@ import { inThreadOrder, type Placed } from './thread-tree.ts';
 
 export const ShownTweet = z.object({
   tweet_id: z.string(),
-  parent_id: z
-    .string()
-    .nullable()
-    .meta({
-      description:
-        'The tweet that it replies to, where that is in `thread`: what is on top has one only as the first of a circle.',
-    }),
+  parent_id: z.string().nullable().meta({
+    description:
+      'The tweet that it replies to, where that is in `thread`: what is on top has one only as the first of a circle.',
+  }),
   depth: z.int().meta({ description: '1 on top, and one more with each reply.' }),
   author_id: z.string(),
   inbound: z.boolean(),
@@ -43,11 +40,9 @@ export const ThreadReport = z
     truncated: z.boolean().meta({
       description: `There are more than ${mostTweets}: the first ones by time are shown, and there is no table.`,
     }),
-    thread: z
-      .array(ShownTweet)
-      .meta({
-        description: 'The tree, as a list: every tweet before the replies to it, but for the one that closes a circle.',
-      }),
+    thread: z.array(ShownTweet).meta({
+      description: 'The tree, as a list: every tweet before the replies to it, but for the one that closes a circle.',
+    }),
     data: dataState,
   })
   .meta({ id: 'Thread' });
