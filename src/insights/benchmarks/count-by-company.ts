@@ -10,7 +10,7 @@ import {
   outboundQuery,
   responsesQuery,
 } from './benchmarks-query.ts';
-import type { Counts, Metric, ResponsesBucket } from './metric.ts';
+import type { Counts, Metric, Needs, ResponsesBucket } from './metric.ts';
 
 type Answer = ByCompanyAnswer<ResponsesBucket> & BucketsAnswer;
 
@@ -18,39 +18,40 @@ type Answer = ByCompanyAnswer<ResponsesBucket> & BucketsAnswer;
 export async function countByCompany(
   client: Client,
   index: string,
-  metric: Metric,
+  { needs }: Metric,
   period: Seconds,
 ): Promise<{ counts: Map<string, Counts>; took: number }> {
-  const second = {
-    responses: () => responsesQuery(period, metric),
-    percentile: () => ({ query: firstResponses(period), aggs: responseBuckets() }),
-    outbound: () => outboundQuery(period),
-  };
-  const queries = [inquiriesQuery(period), ...(metric.needs === null ? [] : [second[metric.needs]()])];
+  const queries = [inquiriesQuery(period), ...(needs === null ? [] : [queryFor(needs, period)])];
   const searches = queries.map((query) => ({ index, ...query }));
   const { found, took } = await searchTogether<Answer>(client, searches);
   const inbound = bucketsOf(found[0]);
   const others = bucketsOf(found[1]);
   const { percentiles, took: tookMore } =
-    metric.percent === null
-      ? { percentiles: null, took: 0 }
-      : await readPercentiles(
+    needs?.kind === 'percentile'
+      ? await readPercentiles(
           client,
-          { index, query: firstResponses(period), percents: [metric.percent] },
+          { index, query: firstResponses(period), percents: [needs.percent] },
           found[1]?.answer ?? {},
-        );
+        )
+      : { percentiles: null, took: 0 };
 
   const counts = new Map<string, Counts>();
   for (const key of new Set([...inbound.keys(), ...others.keys()])) {
     const other = others.get(key) ?? null;
     counts.set(key, {
       inbound: inbound.get(key)?.doc_count ?? 0,
-      outbound: metric.needs === 'outbound' ? (other?.doc_count ?? 0) : 0,
-      responses: metric.needs === 'responses' ? other : null,
+      outbound: needs?.kind === 'outbound' ? (other?.doc_count ?? 0) : 0,
+      responses: needs?.kind === 'responses' ? other : null,
       percentile: percentiles?.get(key)?.[0] ?? null,
     });
   }
   return { counts, took: took + tookMore };
+}
+
+function queryFor(needs: Needs, period: Seconds) {
+  if (needs.kind === 'outbound') return outboundQuery(period);
+  if (needs.kind === 'responses') return responsesQuery(period, needs);
+  return { query: firstResponses(period), aggs: responseBuckets() };
 }
 
 function bucketsOf(found: Found<Answer> | undefined): Map<string, ResponsesBucket> {

@@ -33,45 +33,48 @@ export type Counts = {
   percentile: number | null;
 };
 
-/** A figure by which companies are compared: what has to be asked for it beside the inquiries, and how it comes of that. */
+/** What has to be asked for beside the inquiries. */
+export type Needs =
+  /** First responses, where not all count those that `filters` let through; `aggs` are asked of those of each company. */
+  | { kind: 'responses'; filters: Query[]; aggs: Record<string, estypes.AggregationsAggregationContainer> }
+  | { kind: 'percentile'; percent: number }
+  | { kind: 'outbound' };
+
+/** A figure by which companies are compared: what it needs, and how it comes of that. */
 export type Metric = {
   better: 'higher' | 'lower' | null;
   /** Percentages and ratios are rounded where they are shown. */
   isRounded: boolean;
-  needs: 'responses' | 'percentile' | 'outbound' | null;
-  /** Which of the first responses count, where not all do; what is asked of those of each company. */
-  filters: Query[];
-  aggs: Record<string, estypes.AggregationsAggregationContainer>;
-  /** Which percentile of the response times is needed. */
-  percent: number | null;
+  needs: Needs | null;
   valueOf: (counts: Counts) => number | null;
 };
 
 const field = 'response_seconds';
-const plain = { filters: [], aggs: {}, percent: null, isRounded: false };
 
 export const metrics: Record<MetricName, Metric> = {
   response_rate: {
-    ...plain,
-    isRounded: true,
     better: 'higher',
-    needs: 'responses',
-    valueOf: ({ inbound, responses }) => percentage(responses?.doc_count ?? 0, inbound),
+    isRounded: true,
+    needs: { kind: 'responses', filters: [], aggs: {} },
+    valueOf: responsePercentage,
   },
   conversation_ratio: {
-    ...plain,
-    isRounded: true,
     better: null,
-    needs: 'outbound',
+    isRounded: true,
+    needs: { kind: 'outbound' },
     valueOf: ({ inbound, outbound }) => (inbound === 0 ? null : outbound / inbound),
   },
-  total_inbound: { ...plain, better: null, needs: null, valueOf: ({ inbound }) => inbound },
-  total_outbound: { ...plain, better: null, needs: 'outbound', valueOf: ({ outbound }) => outbound },
+  total_inbound: { better: null, isRounded: false, needs: null, valueOf: ({ inbound }) => inbound },
+  total_outbound: {
+    better: null,
+    isRounded: false,
+    needs: { kind: 'outbound' },
+    valueOf: ({ outbound }) => outbound,
+  },
   mean_response_seconds: {
-    ...plain,
     better: 'lower',
-    needs: 'responses',
-    aggs: { seconds: { avg: { field } } },
+    isRounded: false,
+    needs: { kind: 'responses', filters: [], aggs: { seconds: { avg: { field } } } },
     valueOf: ({ responses }) => responses?.seconds?.value ?? null,
   },
   median_response_seconds: percentile(50),
@@ -85,19 +88,25 @@ export const metrics: Record<MetricName, Metric> = {
 };
 
 function percentile(percent: number): Metric {
-  return { ...plain, better: 'lower', needs: 'percentile', percent, valueOf: ({ percentile }) => percentile };
-}
-
-function respondedWithin(hours: number): Metric {
   return {
-    ...plain,
-    isRounded: true,
-    better: 'higher',
-    needs: 'responses',
-    // A third of what a range as an aggregation takes.
-    filters: [{ range: { [field]: { gte: 0, lte: hours * 3600 } } }],
-    valueOf: ({ inbound, responses }) => percentage(responses?.doc_count ?? 0, inbound),
+    better: 'lower',
+    isRounded: false,
+    needs: { kind: 'percentile', percent },
+    valueOf: ({ percentile }) => percentile,
   };
 }
 
-const percentage = (part: number, whole: number): number | null => (whole === 0 ? null : (100 * part) / whole);
+function respondedWithin(hours: number): Metric {
+  // A third of what a range as an aggregation takes.
+  const filters = [{ range: { [field]: { gte: 0, lte: hours * 3600 } } }];
+  return {
+    better: 'higher',
+    isRounded: true,
+    needs: { kind: 'responses', filters, aggs: {} },
+    valueOf: responsePercentage,
+  };
+}
+
+function responsePercentage({ inbound, responses }: Counts): number | null {
+  return inbound === 0 ? null : (100 * (responses?.doc_count ?? 0)) / inbound;
+}
