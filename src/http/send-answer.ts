@@ -10,7 +10,7 @@ export const notModified = { description: 'What If-None-Match names is still the
 const tableEnding = '.csv"';
 
 /** What the asker has already: the header If-None-Match, null without one. Of a table only the tags of tables count. */
-export function seenBy(ctx: Context, isTable = false): string | null {
+export function seenBy(ctx: Context, isTable: boolean): string | null {
   const header = ctx.get('if-none-match');
   if (!isTable || header.trim() === '*') return header || null;
   const tags = header.split(',').map((tag) => tag.trim());
@@ -19,7 +19,7 @@ export function seenBy(ctx: Context, isTable = false): string | null {
 }
 
 /** Sends an answer, or a 304 where it is null: what the asker has already is what would be said. For a table its tag is another. */
-export function sendAnswer(ctx: Context, answer: Answer | null, isTable = false): void {
+export function sendAnswer(ctx: Context, answer: Answer | null, isTable: boolean): void {
   // Who asks and how decides what is answered; whoever keeps it has to ask again whether it still holds.
   ctx.vary('Authorization');
   ctx.set('Cache-Control', 'private, no-cache');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { allowCompany, type Caller } from '../../http/caller.ts';
 import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
-import { type Answer, notModified, seenBy } from '../../http/send-answer.ts';
+import { notModified, seenBy } from '../../http/send-answer.ts';
 import { sendReport } from '../../http/send-report.ts';
 import { invalid } from '../../http/validate.ts';
 import { companyId } from '../../reading/company-path.ts';
@@ -87,7 +87,7 @@ export function benchmarksRoutes(reading: Reading): Route[] {
   ];
 }
 
-const companyRows = ({ json }: Answer): CsvRow[] => BenchmarksReport.parse(JSON.parse(json.toString())).companies;
+const companyRows = (report: unknown): CsvRow[] => BenchmarksReport.parse(report).companies;
 
 /** Who may not see all could move it by one at a time, and see of each company that drops out what it takes along. */
 function allowMinInbound({ companies }: Caller, minInbound: number): void {

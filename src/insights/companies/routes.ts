@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { cursor, encodeCursor, limit } from '../../http/cursor.ts';
 import { type Route, route } from '../../http/route.ts';
-import { type Answer, notModified, seenBy } from '../../http/send-answer.ts';
+import { notModified, seenBy } from '../../http/send-answer.ts';
 import { sendReport } from '../../http/send-report.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { companyKey } from '../../tweets/tweet.ts';
@@ -61,4 +61,4 @@ export function companiesRoutes({ client, names, answers }: Reading): Route[] {
   ];
 }
 
-const companyRows = ({ json }: Answer): CsvRow[] => CompanyList.parse(JSON.parse(json.toString())).items;
+const companyRows = (report: unknown): CsvRow[] => CompanyList.parse(report).items;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
-import { sendCsv, wantsCsv } from '../../http/csv.ts';
+import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { Problem } from '../../http/problem.ts';
 import { type Route, route } from '../../http/route.ts';
-import { notModified, seenBy, sendAnswer } from '../../http/send-answer.ts';
+import { notModified, seenBy } from '../../http/send-answer.ts';
+import { sendList } from '../../http/send-list.ts';
+import { sendReport } from '../../http/send-report.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
 import type { TweetsLink } from '../../reading/drill-down.ts';
-import { sendList } from '../../reading/lists/send-list.ts';
 import { readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { type ActiveQuestion, createActiveConversations } from './active-conversations.ts';
@@ -36,6 +37,13 @@ export function conversationsRoutes(reading: Reading): Route[] {
   const conversations = createConversations(reading);
   const activeConversations = createActiveConversations(reading);
   const threads = createThreads(reading);
+
+  const wholeThread = (report: unknown): CsvRow[] => {
+    const found = ThreadReport.parse(report);
+    // A file has no place to say that it is not whole, where those who count its rows would see it.
+    if (found.truncated) throw tooLong(found, reading.tweetsLink);
+    return threadRows(found.thread);
+  };
 
   /** The list that is asked for; throws a Problem 400 for what does not go together. */
   const listOf = (asked: ActiveQuestion, query: ConversationsParameters) => {
@@ -104,16 +112,9 @@ export function conversationsRoutes(reading: Reading): Route[] {
       problems: [404, 409],
       async handle({ ctx, params, caller }) {
         const question = { conversationId: params.conversation_id, only: caller.companies };
-        if (wantsCsv(ctx)) {
-          const answer = await threads(question, null, ctx['log']);
-          const report = ThreadReport.parse(JSON.parse(String(answer?.json)));
-          // A file has no place to say that it is not whole, where those who count its rows would see it.
-          if (report.truncated) throw tooLong(report, reading.tweetsLink);
-          return sendCsv(ctx, 'thread', threadColumns, threadRows(report.thread));
-        }
-        const answer = await threads(question, seenBy(ctx), ctx['log']);
-        ctx.type = 'application/json';
-        sendAnswer(ctx, answer);
+        const isTable = wantsCsv(ctx);
+        const answer = await threads(question, seenBy(ctx, isTable), ctx['log']);
+        await sendReport(ctx, answer, isTable ? { name: 'thread', columns: threadColumns, rows: wholeThread } : null);
       },
     }),
   ];

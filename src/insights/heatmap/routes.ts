@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
 import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
-import type { Answer } from '../../http/send-answer.ts';
 import { notModified, seenBy } from '../../http/send-answer.ts';
 import { sendReport } from '../../http/send-report.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
@@ -54,6 +53,6 @@ export function heatmapRoutes(reading: Reading): Route[] {
   ];
 }
 
-const cellRows = ({ json }: Answer): CsvRow[] => HeatmapReport.parse(JSON.parse(json.toString())).cells.map(cellRow);
+const cellRows = (report: unknown): CsvRow[] => HeatmapReport.parse(report).cells.map(cellRow);
 
 const cellRow = ({ links: _, ...cell }: HeatmapReport['cells'][number]): CsvRow => cell;

@@ -3,7 +3,7 @@ import { allowCompany } from '../../http/caller.ts';
 import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import type { FieldError } from '../../http/problem.ts';
 import { type Route, route } from '../../http/route.ts';
-import { type Answer, notModified, seenBy } from '../../http/send-answer.ts';
+import { notModified, seenBy } from '../../http/send-answer.ts';
 import { sendReport } from '../../http/send-report.ts';
 import { invalid } from '../../http/validate.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
@@ -66,7 +66,7 @@ function trendAlone(question: InsightsQuestion, query: InsightsQuery): InsightsQ
   return { ...question, figures: ['trend'] };
 }
 
-const trendRows = ({ json }: Answer): CsvRow[] =>
-  z.object({ trend: Figures.shape.trend }).parse(JSON.parse(json.toString())).trend.map(trendRow);
+const trendRows = (report: unknown): CsvRow[] =>
+  z.object({ trend: Figures.shape.trend }).parse(report).trend.map(trendRow);
 
 const trendRow = ({ links: _, ...bucket }: Figures['trend'][number]): CsvRow => bucket;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
 import { type Route, route } from '../../http/route.ts';
+import { sendList } from '../../http/send-list.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
-import { sendList } from '../../reading/lists/send-list.ts';
 import { periodQuery, readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { tweetsExample, unansweredExample } from './examples.ts';

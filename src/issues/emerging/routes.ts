@@ -1,7 +1,7 @@
 import { allowCompany } from '../../http/caller.ts';
 import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
-import { type Answer, notModified, seenBy } from '../../http/send-answer.ts';
+import { notModified, seenBy } from '../../http/send-answer.ts';
 import { sendReport } from '../../http/send-report.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
 import { readPeriod } from '../../reading/period-query.ts';
@@ -57,7 +57,7 @@ export function emergingRoutes(reading: Reading, issuesOf: IssuesOf): Route[] {
   ];
 }
 
-const rowsOf = ({ json }: Answer): CsvRow[] => EmergingReport.parse(JSON.parse(json.toString())).emerging.map(rowOf);
+const rowsOf = (report: unknown): CsvRow[] => EmergingReport.parse(report).emerging.map(rowOf);
 
 const rowOf = ({ examples: _, terms, ...row }: EmergingReport['emerging'][number]): CsvRow => ({
   ...row,

@@ -158,13 +158,18 @@ test('what is no id is a 400, and so is a parameter', async (t) => {
 });
 
 test('a repeated question is a 304 for whom it is, and another answer for others', async (t) => {
-  const ask = (companies: string[] | undefined, seen = '') =>
-    service.request('/conversations/10', { token: token({ companies }), headers: { 'if-none-match': seen } });
+  const ask = (companies: string[] | undefined, seen = '', path = '/conversations/10') =>
+    service.request(path, { token: token({ companies }), headers: { 'if-none-match': seen } });
   const tag = (await ask(undefined)).headers.get('etag') ?? '';
   t.is((await ask(undefined, tag)).status, 304);
   t.is((await ask(['acme'], tag)).status, 200);
   const own = (await ask(['acme', 'beta'])).headers.get('etag') ?? '';
   t.is((await ask(['beta', 'acme'], own)).status, 304);
+
+  const table = await ask(undefined, '', '/conversations/10.csv');
+  t.is(table.headers.get('cache-control'), 'private, no-cache');
+  t.is((await ask(undefined, table.headers.get('etag') ?? '', '/conversations/10.csv')).status, 304);
+  t.is((await ask(undefined, tag, '/conversations/10.csv')).status, 200);
 });
 
 test('the table has the same tweets by time alone', async (t) => {

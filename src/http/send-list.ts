@@ -1,5 +1,5 @@
-import { type CsvRow, sendCsv, wantsCsv } from '../../http/csv.ts';
-import type { Route } from '../../http/route.ts';
+import type { Context } from 'koa';
+import { type CsvRow, sendCsv, wantsCsv } from './csv.ts';
 
 /** A list as pages and as a table; only what is asked for is read. */
 export type ListAnswer<Item> = {
@@ -12,18 +12,14 @@ export type ListAnswer<Item> = {
 
 /** Sends the page that is asked for, or the whole list as a table. */
 export async function sendList<Item>(
-  ctx: Parameters<Route['handle']>[0]['ctx'],
+  ctx: Context,
   { name, columns, rows, row, page }: ListAnswer<Item>,
 ): Promise<void> {
   // Each page is of its own moment, so that nothing may be kept of it.
   ctx.vary('Authorization');
-  ctx.vary('Accept');
   ctx.set('Cache-Control', 'private, no-store');
-  if (!wantsCsv(ctx)) {
-    ctx.body = await page();
-    return;
-  }
-  await sendCsv(ctx, name, columns, mapRows(rows(), row));
+  if (wantsCsv(ctx)) await sendCsv(ctx, name, columns, mapRows(rows(), row));
+  else ctx.body = await page();
 }
 
 async function* mapRows<Item>(items: AsyncIterable<Item>, row: (item: Item) => CsvRow): AsyncGenerator<CsvRow> {
