@@ -13,13 +13,13 @@ import { driveStop } from './check-image/drive-stop.ts';
 import { createRehearsal } from './check-image/rehearsal.ts';
 import { rehearseCompose } from './check-image/rehearse-compose.ts';
 import { renderChart, testPods } from './check-image/render-chart.ts';
-import { run } from './check-image/run.ts';
 import { runApart, whenToldToStop } from './check-image/run-apart.ts';
 import { makeStandInCurl } from './check-image/stand-in-curl.ts';
 import { makeStandInElastic } from './check-image/stand-in-elastic.ts';
 import { createUndo } from './check-image/undo.ts';
 import { readElasticsearchVersion } from './elasticsearch/elasticsearch-version.ts';
 import { fail } from './fail.ts';
+import { outputOf } from './run.ts';
 
 const usage = `Usage: npm run check:image [-- --only service | --only compose]
 Builds the Dockerfile without a container engine, on stand-ins for its base images, and looks into the image; runs it as the chart's Deployment
@@ -64,7 +64,7 @@ async function buildAndDrive(checks: Checks, tools: ContainerTools, tag: string,
   const { counts } = checks;
   const built = await checks.check('the Dockerfile builds', async () => {
     const startedAt = Date.now();
-    const revision = await run('git', ['-C', project, 'rev-parse', 'HEAD']);
+    const revision = await outputOf('git', ['-C', project, 'rev-parse', 'HEAD']);
     await buildImage(tools, project, tag, { VERSION: version, REVISION: revision });
     return `${Math.round((Date.now() - startedAt) / 1000)} s, on stand-ins for its base images`;
   });
@@ -96,9 +96,9 @@ async function drive(checks: Checks, tools: ContainerTools, folder: string, only
     process.exit(1);
   });
   try {
-    await run('ip', ['link', 'set', 'lo', 'up']);
+    await outputOf('ip', ['link', 'set', 'lo', 'up']);
     // What podman knows of running containers: so it finds none of an earlier run, and can remove what that left.
-    await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
+    await outputOf('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
     await tools.podman(['rm', '--all', '--force']);
     await tools.podman(['volume', 'prune', '--force']);
     if (only !== 'compose') {

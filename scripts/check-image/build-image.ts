@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { outputOf } from '../run.ts';
 import type { ContainerTools } from './container-tools.ts';
 import { forStandIns, readBases } from './from-lines.ts';
-import { run } from './run.ts';
 import { makeStandInBases } from './stand-in-bases.ts';
 
 /** Builds the project's Dockerfile as docker would, but for its bases. */
@@ -45,7 +45,7 @@ export async function buildImage(
 /** Lends the build this machine's registry, proxies and certificate authority; nothing of it stays in the image. */
 async function npmSettings(work: string): Promise<string[]> {
   const get = async (key: string) => {
-    const value = await run('npm', ['config', 'get', key]);
+    const value = await outputOf('npm', ['config', 'get', key]);
     return ['null', 'undefined', ''].includes(value) ? null : value;
   };
   const lines: string[] = [];

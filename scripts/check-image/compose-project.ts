@@ -3,16 +3,16 @@ import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { assembleNode } from '../elasticsearch/assemble-node.ts';
+import { outputOf, type Ran, run } from '../run.ts';
 import { eventually } from './checks.ts';
 import type { ContainerTools } from './container-tools.ts';
 import { findTool } from './render-chart.ts';
-import { type Outcome, run, runToEnd } from './run.ts';
 import type { Undo } from './undo.ts';
 
 export type ComposeProject = {
   folder: string;
   /** Runs lines of a shell in the folder, in which `docker compose` is docker-compose over podman. */
-  shell(lines: string, limitSeconds?: number): Promise<Outcome>;
+  shell(lines: string, limitSeconds?: number): Promise<Ran>;
 };
 
 const healthMilliseconds = 1_000;
@@ -56,7 +56,11 @@ export async function createComposeProject(
   watchHealth(tools, undo);
   return {
     folder,
-    shell: (lines, limitSeconds = 600) => runToEnd('bash', ['-c', lines], { cwd: folder, env, limitSeconds }),
+    shell: (lines, limitSeconds = 600) =>
+      run('env', ['-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), 'bash', '-c', lines], {
+        cwd: folder,
+        limitSeconds,
+      }),
   };
 }
 
@@ -72,7 +76,9 @@ async function startEngine(socket: string, env: Record<string, string>, undo: Un
     await ended;
     clearTimeout(forced);
   });
-  const answers = eventually(20, () => run('curl', ['-sf', '-m', '5', '--unix-socket', socket, 'http://podman/_ping']));
+  const answers = eventually(20, () =>
+    outputOf('curl', ['-sf', '-m', '5', '--unix-socket', socket, 'http://podman/_ping']),
+  );
   await Promise.race([answers, ended.then((reason) => Promise.reject(new Error(reason)))]);
 }
 
@@ -86,11 +92,11 @@ async function removeContainers(tools: ContainerTools): Promise<void> {
 /** Java and the embedded node, which the image of the stand-in lacks; and no limits that podman may not set here. */
 async function override(folder: string): Promise<string> {
   const { java, home } = await assembleNode();
-  const javaHome = await run('realpath', [java.replace(/\/bin\/java$/, '')]);
+  const javaHome = await outputOf('realpath', [java.replace(/\/bin\/java$/, '')]);
   // A copy that the container's user may read.
   const node = join(folder, 'elasticsearch');
-  await run('cp', ['-rL', home.replace(/\/home$/, ''), node]);
-  await run('chmod', ['-R', 'a+rX', node]);
+  await outputOf('cp', ['-rL', home.replace(/\/home$/, ''), node]);
+  await outputOf('chmod', ['-R', 'a+rX', node]);
   return `services:
   elasticsearch:
     volumes:

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Outcome, run, runToEnd } from './run.ts';
+import { outputOf, type Ran, run } from '../run.ts';
 
 /** Debian's packages by a command of each. */
 const packages: Record<string, string> = {
@@ -26,12 +26,10 @@ const packages: Record<string, string> = {
 export type ContainerTools = {
   /** Everything that is kept from one run to the next: base images and the build's layers. */
   folder: string;
-  /** This process's environment with the settings below. */
-  env: NodeJS.ProcessEnv;
-  /** Where their storage and settings lie, and nothing else. */
+  /** What has to be in their environment: where their storage and settings lie. */
   settings: Record<string, string>;
   podman(args: string[], input?: string): Promise<string>;
-  podmanToEnd(args: string[], limitSeconds?: number): Promise<Outcome>;
+  podmanToEnd(args: string[], limitSeconds?: number): Promise<Ran>;
   buildah(args: string[]): Promise<string>;
 };
 
@@ -41,14 +39,12 @@ export async function prepareContainerTools(): Promise<ContainerTools> {
   await mkdir(folder, { recursive: true });
   await installMissing();
   const settings = await writeSettings(folder);
-  const env = { ...process.env, ...settings };
   return {
     folder,
-    env,
     settings,
-    podman: (args, input = '') => run('podman', args, { env, input }),
-    podmanToEnd: (args, limitSeconds = 900) => runToEnd('podman', args, { env, limitSeconds }),
-    buildah: (args) => run('buildah', args, { env }),
+    podman: (args, input = '') => outputOf('podman', args, { env: settings, input }),
+    podmanToEnd: (args, limitSeconds = 900) => run('podman', args, { env: settings, limitSeconds }),
+    buildah: (args) => outputOf('buildah', args, { env: settings }),
   };
 }
 
@@ -71,9 +67,9 @@ async function installMissing(): Promise<void> {
     );
   if (missing.length === 0) return;
   console.log(`Installing ${missing.map((command) => packages[command]).join(', ')} …`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-q'], { env });
-  await run('apt-get', install, { env });
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await outputOf('apt-get', ['update', '-q'], { env });
+  await outputOf('apt-get', install, { env });
 }
 
 async function writeSettings(folder: string): Promise<Record<string, string>> {
@@ -121,7 +117,7 @@ async function writeSettings(folder: string): Promise<Record<string, string>> {
 const most = 4_096;
 
 async function limit(option: string): Promise<number> {
-  const value = await run('bash', ['-c', `ulimit ${option}`]);
+  const value = await outputOf('bash', ['-c', `ulimit ${option}`]);
   return Math.min(most, Number(value) || most);
 }
 
@@ -130,8 +126,8 @@ async function canMountOverlay(folder: string): Promise<boolean> {
   const [lower, upper, work, merged] = ['lower', 'upper', 'work', 'merged'].map((name) => join(place, name));
   for (const path of [lower, upper, work, merged]) await mkdir(String(path), { recursive: true });
   const options = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
-  const { code } = await runToEnd('mount', ['-t', 'overlay', 'overlay', '-o', options, String(merged)]);
-  if (code === 0) await run('umount', [String(merged)]);
+  const { code } = await run('mount', ['-t', 'overlay', 'overlay', '-o', options, String(merged)]);
+  if (code === 0) await outputOf('umount', [String(merged)]);
   await rm(place, { recursive: true, force: true });
   return code === 0;
 }

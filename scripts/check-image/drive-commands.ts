@@ -41,12 +41,12 @@ export async function driveCommands(
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     try {
-      const { code, stdout, stderr } = await runner.command('ingest-url', pod, [
+      const { code, stdout, output } = await runner.command('ingest-url', pod, [
         'node',
         'scripts/ingest.ts',
         `http://127.0.0.1:${port}/tweets.csv`,
       ]);
-      assertThat(code === 0, `it ends with ${code}: ${stdout}${stderr}`);
+      assertThat(code === 0, `it ends with ${code}: ${output}`);
       return stdout.trim().split('\n').at(-1);
     } finally {
       server.close();
@@ -59,12 +59,12 @@ export async function driveCommands(
     const folder = runner.volumeFolder('ingest-file', volume.name);
     await mkdir(folder, { recursive: true });
     await copyFile(sample, join(folder, 'tweets.csv'));
-    const { code, stdout, stderr } = await runner.command('ingest-file', pod, [
+    const { code, stdout, output } = await runner.command('ingest-file', pod, [
       'node',
       'scripts/ingest.ts',
       join(volume.mountPath, 'tweets.csv'),
     ]);
-    assertThat(code === 0, `it ends with ${code}: ${stdout}${stderr}`);
+    assertThat(code === 0, `it ends with ${code}: ${output}`);
     return stdout.trim().split('\n').at(-1);
   });
 

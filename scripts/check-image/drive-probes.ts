@@ -23,8 +23,8 @@ export async function driveProbes(rehearsal: Rehearsal): Promise<string> {
     try {
       await eventually(limitSeconds, () => answers(startupProbe, 200));
     } catch (error) {
-      const { stdout, stderr } = await tools.podmanToEnd(['logs', '--tail', '5', name]);
-      throw new Error(`${error instanceof Error ? error.message : error}; it says: ${stdout}${stderr}`);
+      const { output } = await tools.podmanToEnd(['logs', '--tail', '5', name]);
+      throw new Error(`${error instanceof Error ? error.message : error}; it says: ${output}`);
     }
     return `${((Date.now() - startedAt) / 1000).toFixed(1)} s of ${limitSeconds}`;
   });
@@ -71,8 +71,8 @@ export async function driveProbes(rehearsal: Rehearsal): Promise<string> {
     return undefined;
   });
   await check("the image's health check succeeds", async () => {
-    const { code, stdout, stderr } = await tools.podmanToEnd(['healthcheck', 'run', name]);
-    assertThat(code === 0, `it ends with ${code}: ${stdout}${stderr}`);
+    const { code, output } = await tools.podmanToEnd(['healthcheck', 'run', name]);
+    assertThat(code === 0, `it ends with ${code}: ${output}`);
     return undefined;
   });
   await check(

@@ -1,10 +1,10 @@
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { keptData } from '../deploy/manifests/container-environment.ts';
+import type { Ran } from '../run.ts';
 import type { ContainerTools } from './container-tools.ts';
 import type { Container, KubernetesObject, PodSpec } from './kubernetes-objects.ts';
 import { type PodPlace, podmanArguments } from './podman-arguments.ts';
-import type { Outcome } from './run.ts';
 
 export type PodRunner = {
   /** Its init containers and its containers, each after the other, as in a pod that ends; throws what the one that failed has said. */
@@ -12,7 +12,7 @@ export type PodRunner = {
   /** The pod's first container, in the background. */
   start(podName: string, pod: PodSpec): Promise<string>;
   /** A command in a container like the pod's first. */
-  command(podName: string, pod: PodSpec, command: string[], limitSeconds?: number): Promise<Outcome>;
+  command(podName: string, pod: PodSpec, command: string[], limitSeconds?: number): Promise<Ran>;
   /** Where the files of a claim lie on this machine. */
   claimFolder(claim: string): string;
   /** Where a volume of a pod that is not a claim's lies, made already or not. */
@@ -59,12 +59,10 @@ export function createPodRunner(tools: ContainerTools, objects: KubernetesObject
       const said: string[] = [];
       for (const container of [...pod.initContainers, ...pod.containers]) {
         const { args } = await argumentsOf(podName, pod, container);
-        const { code, stdout, stderr } = await tools.podmanToEnd(['run', '--rm', ...args]);
-        said.push(stdout, stderr);
+        const { code, output } = await tools.podmanToEnd(['run', '--rm', ...args]);
+        said.push(output);
         if (code !== 0)
-          throw new Error(
-            `${container.name} of ${podName} ended with ${code}: ${`${stdout}\n${stderr}`.trim().slice(-1500)}`,
-          );
+          throw new Error(`${container.name} of ${podName} ended with ${code}: ${output.trim().slice(-1500)}`);
       }
       return said.join('\n').trim();
     },

@@ -22,18 +22,15 @@ export async function rehearseCompose(
   const { check } = checks;
   const compose = await createComposeProject(tools, project, work, undo);
   const say = async (lines: string, limitSeconds?: number) => {
-    const { code, stdout, stderr } = await compose.shell(lines, limitSeconds);
-    assertThat(
-      code === 0,
-      `${lines.split('\n')[0]} … ends with ${code}: ${`${stdout}\n${stderr}`.trim().slice(-1500)}`,
-    );
+    const { code, stdout, output } = await compose.shell(lines, limitSeconds);
+    assertThat(code === 0, `${lines.split('\n')[0]} … ends with ${code}: ${output.trim().slice(-1500)}`);
     return stdout.trim();
   };
   await check('docker compose without .env names the secret that is missing, and how to make it', async () => {
-    const { code, stderr } = await compose.shell('docker compose config -q');
+    const { code, output } = await compose.shell('docker compose config -q');
     assertThat(
-      code !== 0 && /(JWT_SECRET|ELASTIC_PASSWORD) is missing in \.env \(`openssl rand/.test(stderr),
-      `${code}: ${stderr}`,
+      code !== 0 && /(JWT_SECRET|ELASTIC_PASSWORD) is missing in \.env \(`openssl rand/.test(output),
+      `${code}: ${output}`,
     );
     return undefined;
   });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newestKubernetes } from '../deploy/tools/kubernetes-schemas.ts';
 import { toolPath } from '../deploy/tools/tools-folder.ts';
+import { outputOf } from '../run.ts';
 import { type KubernetesObject, type Named, ofKind, parseObjects } from './kubernetes-objects.ts';
-import { run } from './run.ts';
 
 const valuesFile = fileURLToPath(new URL('values.yaml', import.meta.url));
 export const release = 'support-insights';
@@ -12,7 +12,7 @@ export const release = 'support-insights';
 /** What the chart gives a cluster, with its hooks. */
 export async function renderChart(project: string, values: string[] = []): Promise<KubernetesObject[]> {
   const chart = join(project, 'helm/support-insights');
-  const rendered = await run(findTool('helm'), [
+  const rendered = await outputOf(findTool('helm'), [
     'template',
     release,
     chart,

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
+import { outputOf } from '../run.ts';
 import type { Container, KubernetesObject } from './kubernetes-objects.ts';
 import { ofKind } from './kubernetes-objects.ts';
 import { release } from './render-chart.ts';
-import { run } from './run.ts';
 
 /**
  * What DNS and the network of a cluster do for Services: each gets an address of its own, and its ports lead to the container's on 127.0.0.1.
@@ -29,7 +29,7 @@ export async function serveServices(
   }
   const hosts = `${folder}/hosts`;
   await writeFile(hosts, `${lines.join('\n')}\n`);
-  await run('mount', ['--bind', hosts, '/etc/hosts']);
+  await outputOf('mount', ['--bind', hosts, '/etc/hosts']);
   return () => {
     for (const server of servers) server.close();
   };

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { appendFile, chmod, copyFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { outputOf } from '../run.ts';
 import type { ContainerTools } from './container-tools.ts';
 import { localName } from './from-lines.ts';
-import { run } from './run.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -31,9 +31,9 @@ async function nodeImage(tools: ContainerTools): Promise<string> {
   await chmod(join(bin, 'node'), 0o755);
   // npm, so that the build can run it, and so that one which is left in the image is found.
   const [packed = ''] = (
-    await run('npm', ['pack', '--silent', `npm@${await run('npm', ['--version'])}`], { cwd: work })
+    await outputOf('npm', ['pack', '--silent', `npm@${await outputOf('npm', ['--version'])}`], { cwd: work })
   ).split('\n');
-  await run('tar', ['-xzf', packed, '-C', join(modules, 'npm'), '--strip-components=1', '--no-same-owner'], {
+  await outputOf('tar', ['-xzf', packed, '-C', join(modules, 'npm'), '--strip-components=1', '--no-same-owner'], {
     cwd: work,
   });
   await rm(join(work, packed));
@@ -74,7 +74,7 @@ async function rootFileSystem({ folder }: ContainerTools): Promise<string> {
   console.log('Making the system of the stand-in images (once, a minute) …');
   const root = join(folder, 'root');
   await rm(root, { recursive: true, force: true });
-  await run('debootstrap', [
+  await outputOf('debootstrap', [
     '--variant=minbase',
     '--include=ca-certificates,libstdc++6,libatomic1',
     await suite(),
@@ -84,25 +84,25 @@ async function rootFileSystem({ folder }: ContainerTools): Promise<string> {
   for (const waste of ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/man', 'usr/share/locale', 'usr/share/info'])
     await rm(join(root, waste), { recursive: true, force: true });
   // As Debian's slim images: of the documentation the licences alone.
-  await run('find', [join(root, 'usr/share/doc'), '-type', 'f', '!', '-name', 'copyright', '-delete']);
+  await outputOf('find', [join(root, 'usr/share/doc'), '-type', 'f', '!', '-name', 'copyright', '-delete']);
   for (const own of ['etc/resolv.conf', 'etc/hostname']) await rm(join(root, own), { force: true });
   await appendFile(join(root, 'etc/passwd'), 'node:x:1000:1000::/home/node:/bin/bash\n');
   await appendFile(join(root, 'etc/group'), 'node:x:1000:\n');
   await mkdir(join(root, 'home/node'));
   await writeFile(join(root, 'etc/hostname'), '');
-  await run('tar', ['-C', root, '--numeric-owner', '-cf', `${tar}.part`, '.']);
+  await outputOf('tar', ['-C', root, '--numeric-owner', '-cf', `${tar}.part`, '.']);
   await rename(`${tar}.part`, tar);
   await rm(root, { recursive: true, force: true });
   return tar;
 }
 
 async function suite(): Promise<string> {
-  return run('bash', ['-c', '. /etc/os-release; echo "$VERSION_CODENAME"']);
+  return outputOf('bash', ['-c', '. /etc/os-release; echo "$VERSION_CODENAME"']);
 }
 
 /** The one that this machine's apt uses. */
 async function mirror(): Promise<string> {
-  const targets = await run('apt-get', ['indextargets', '--format', '$(REPO_URI) $(RELEASE) $(CREATED_BY)']);
+  const targets = await outputOf('apt-get', ['indextargets', '--format', '$(REPO_URI) $(RELEASE) $(CREATED_BY)']);
   const name = await suite();
   const line = targets.split('\n').find((target) => target.endsWith(` ${name} Packages`));
   if (!line) throw new Error('apt knows no mirror: run apt-get update first.');

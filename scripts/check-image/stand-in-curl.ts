@@ -1,8 +1,8 @@
 import { copyFile, mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { outputOf } from '../run.ts';
 import type { ContainerTools } from './container-tools.ts';
 import { localName } from './from-lines.ts';
-import { run } from './run.ts';
 
 /** An image with this machine's curl and busybox's commands, under the name of the one that the chart's tests ask for. */
 export async function makeStandInCurl(tools: ContainerTools, name: string): Promise<void> {
@@ -10,9 +10,9 @@ export async function makeStandInCurl(tools: ContainerTools, name: string): Prom
   const work = join(tools.folder, 'curl-image');
   await rm(work, { recursive: true, force: true });
   await mkdir(join(work, 'bin'), { recursive: true });
-  const busybox = await run('bash', ['-c', 'command -v busybox']);
+  const busybox = await outputOf('bash', ['-c', 'command -v busybox']);
   await copyFile(busybox, join(work, 'bin/busybox'));
-  for (const command of (await run(busybox, ['--list'])).split('\n'))
+  for (const command of (await outputOf(busybox, ['--list'])).split('\n'))
     if (command !== 'busybox') await symlink('busybox', join(work, 'bin', command));
   for (const file of ['/usr/bin/curl', ...(await librariesOf('/usr/bin/curl'))]) {
     await mkdir(dirname(join(work, file)), { recursive: true });
@@ -26,6 +26,6 @@ export async function makeStandInCurl(tools: ContainerTools, name: string): Prom
 }
 
 export async function librariesOf(program: string): Promise<string[]> {
-  const listed = await run('ldd', [program]);
+  const listed = await outputOf('ldd', [program]);
   return Array.from(listed.matchAll(/(\/\S+) \(0x/g), ([, path = '']) => path);
 }

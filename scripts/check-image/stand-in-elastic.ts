@@ -1,9 +1,9 @@
 import { chmod, copyFile, mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outputOf } from '../run.ts';
 import type { ContainerTools } from './container-tools.ts';
 import { localName } from './from-lines.ts';
-import { run } from './run.ts';
 import { librariesOf } from './stand-in-curl.ts';
 
 const sources = fileURLToPath(new URL('stand-ins', import.meta.url));
@@ -31,7 +31,7 @@ export async function makeStandInElastic(
   await writeFile(join(work, 'usr/local/bin/kibana-docker'), '#!/bin/bash\nexec node /stand-ins/kibana.ts\n');
   await chmod(join(work, 'usr/local/bin/kibana-docker'), 0o755);
   for (const program of programs) {
-    const path = await run('bash', ['-c', `command -v ${program}`]);
+    const path = await outputOf('bash', ['-c', `command -v ${program}`]);
     for (const file of [path, ...(await librariesOf(path))]) {
       // Where /lib is a link to /usr/lib it stays one.
       const folder = join(work, await realpath(dirname(file)));
@@ -43,7 +43,7 @@ export async function makeStandInElastic(
   await tools.buildah(['add', '--quiet', container, work, '/']);
   const root = await tools.buildah(['mount', container]);
   // As in the true images: theirs is what the user 1000 may write.
-  await run('chown', ['-R', '1000:0', `${root}/usr/share/elasticsearch`, `${root}/usr/share/kibana`]);
+  await outputOf('chown', ['-R', '1000:0', `${root}/usr/share/elasticsearch`, `${root}/usr/share/kibana`]);
   const settings = {
     [names.elasticsearch]: [
       '--workingdir',

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail } from '../fail.ts';
+import { run } from '../run.ts';
 import { copyProject } from './mistakes/copy-project.ts';
 import { type Mistake, mistakes } from './mistakes/mistake.ts';
-import { run } from './run.ts';
 
 /**
  * `npm run check:mistakes [-- WORD]`: makes each mistake (those with WORD in their names) in a copy of the project, and shows that a check

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lastLines } from '../../run.ts';
 import { projectRoot } from '../project-root.ts';
-import { lastLines } from '../run.ts';
 
 export interface Question {
   /** As the container's environment names it. */

@@ -1,7 +1,7 @@
 import { access, glob } from 'node:fs/promises';
+import { lastLines, run } from '../../run.ts';
 import { chartFolder, projectRoot } from '../project-root.ts';
 import type { Report } from '../report.ts';
-import { lastLines, run } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
 
 /** The chart as a whole: lint, its own tests, its README, values that nothing reads. */

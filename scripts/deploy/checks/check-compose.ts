@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { type Ran, run } from '../../run.ts';
 import { projectRoot } from '../project-root.ts';
 import type { Report } from '../report.ts';
-import { type Ran, run } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
 import { isExact } from './images.ts';
 

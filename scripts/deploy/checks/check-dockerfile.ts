@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { run } from '../../run.ts';
 import { projectRoot } from '../project-root.ts';
 import type { Report } from '../report.ts';
-import { run } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
 
 export async function checkDockerfile(tools: Tools, report: Report): Promise<void> {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { run, runOrThrow } from '../../run.ts';
 import { type Render, toRender } from '../manifests/render.ts';
 import { baseFolder, baseNames, renderBase } from '../manifests/render-base.ts';
 import { projectRoot } from '../project-root.ts';
 import type { Report } from '../report.ts';
-import { run, runOrThrow } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
 import { productionFaults } from './production-faults.ts';
 

@@ -1,12 +1,12 @@
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../../run.ts';
 import { writeCrdSchemas } from '../manifests/crd-schemas.ts';
 import type { Manifest } from '../manifests/manifest.ts';
 import { type Render, templateArguments, toRender } from '../manifests/render.ts';
 import { chartFolder } from '../project-root.ts';
 import type { Report } from '../report.ts';
-import { run } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
 import { conformityFaults } from './conformity.ts';
 import { environmentFaults } from './environment-values.ts';

@@ -1,8 +1,8 @@
 import { glob, readFile } from 'node:fs/promises';
+import { run } from '../../run.ts';
 import { templateArguments } from '../manifests/render.ts';
 import { chartFolder } from '../project-root.ts';
 import type { Report } from '../report.ts';
-import { run } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
 
 /** Values that the chart has to refuse, each with the text that the first line of its file expects. */

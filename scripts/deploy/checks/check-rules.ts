@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
+import { run } from '../../run.ts';
 import { chartFolder, projectRoot } from '../project-root.ts';
 import type { Report } from '../report.ts';
-import { run } from '../run.ts';
 
 /** The alert rules: their syntax, and what they do with the figures of their tests. */
 export async function checkRules(report: Report): Promise<void> {

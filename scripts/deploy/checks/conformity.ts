@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { run } from '../../run.ts';
 import type { Manifest } from '../manifests/manifest.ts';
-import { run } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
 import { kubernetesVersions } from '../tools/kubernetes-schemas.ts';
 

@@ -1,8 +1,8 @@
 import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runOrThrow } from '../../run.ts';
 import { projectRoot } from '../project-root.ts';
 import type { Report } from '../report.ts';
-import { runOrThrow } from '../run.ts';
 import type { Cluster } from './cluster.ts';
 import { eventually } from './eventually.ts';
 import { emptyServices } from './live-faults.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { type Ran, type RunOptions, run, runOrThrow } from '../../run.ts';
 import { projectRoot } from '../project-root.ts';
-import { type Ran, type RunOptions, run, runOrThrow } from '../run.ts';
 import type { Tools } from '../tools/ensure-tools.ts';
 
 export interface Cluster {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { lastLines } from '../../run.ts';
 import { chartFolder } from '../project-root.ts';
 import type { Report } from '../report.ts';
-import { lastLines } from '../run.ts';
 import type { Cluster } from './cluster.ts';
 import { eventually } from './eventually.ts';
 import { objectsIn } from './leftovers.ts';

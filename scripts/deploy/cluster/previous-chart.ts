@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runOrThrow } from '../../run.ts';
 import { chartFolder, projectRoot } from '../project-root.ts';
-import { runOrThrow } from '../run.ts';
 
 export interface PreviousChart {
   folder: string;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { stringify } from 'yaml';
+import { runOrThrow } from '../../run.ts';
 import { chartFolder, projectRoot } from '../project-root.ts';
-import { runOrThrow } from '../run.ts';
 import { type Manifest, parseManifests } from './manifest.ts';
 import { templateArguments } from './render.ts';
 

@@ -1,7 +1,7 @@
 import { cp, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runOrThrow } from '../../run.ts';
 import { projectRoot } from '../project-root.ts';
-import { runOrThrow } from '../run.ts';
 
 /** The project as it is in the working tree, without what git ignores. */
 export async function copyProject(folder: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { run } from '../run.ts';
+import { run } from '../../run.ts';
 import { ensureGoTools } from './go-tools.ts';
 import { ensureKubernetesSchemas, kubernetesVersions } from './kubernetes-schemas.ts';
 import { ensurePythonTools } from './python-tools.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { run, runOrThrow } from '../run.ts';
+import { run, runOrThrow } from '../../run.ts';
 import { toolPath, toolsFolder } from './tools-folder.ts';
 
 interface GoTool {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { runOrThrow } from '../run.ts';
+import { runOrThrow } from '../../run.ts';
 import { toolsFolder } from './tools-folder.ts';
 
 /** The newest version whose schemas are published; charts are rendered as for a cluster of it. */

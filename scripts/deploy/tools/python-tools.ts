@@ -1,6 +1,6 @@
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runOrThrow } from '../run.ts';
+import { runOrThrow } from '../../run.ts';
 import { toolsFolder } from './tools-folder.ts';
 
 // One has hadolint's own binary in it, the other the schemas of every version of Kubernetes.

@@ -12,6 +12,8 @@ export interface RunOptions {
   /** Beside those of this process. */
   env?: Readonly<Record<string, string>>;
   input?: string;
+  /** Without it an hour: so long nothing takes. */
+  limitSeconds?: number;
   /** Ends the command, and what it has started, and rejects. The command has a session of its own then: Ctrl-C goes to us alone. */
   signal?: AbortSignal | undefined;
 }
@@ -21,7 +23,8 @@ export async function run(command: string, args: readonly string[], options: Run
   const { signal } = options;
   signal?.throwIfAborted();
   const env = { ...process.env, ...options.env };
-  const child = spawn(command, args, { cwd: options.cwd, env, detached: signal !== undefined });
+  const timeout = (options.limitSeconds ?? 3_600) * 1000;
+  const child = spawn(command, args, { cwd: options.cwd, env, detached: signal !== undefined, timeout });
   const abort = () => endGroup(child.pid);
   signal?.addEventListener('abort', abort);
   const ran: Ran = { code: 1, stdout: '', output: '' };
@@ -57,8 +60,12 @@ function endGroup(pid: number | undefined): void {
 export async function runOrThrow(command: string, args: readonly string[], options?: RunOptions): Promise<Ran> {
   const ran = await run(command, args, options);
   if (ran.code === 0) return ran;
-  throw new Error(`${[command, ...args].join(' ')} failed:\n${lastLines(ran.output, 20)}`);
+  throw new Error(`${command} ${args[0] ?? ''} failed (exit code ${ran.code}):\n${lastLines(ran.output, 20)}`);
 }
+
+/** What a command that has to succeed wrote to its output, without the line break at the end. */
+export const outputOf = async (command: string, args: readonly string[], options?: RunOptions): Promise<string> =>
+  (await runOrThrow(command, args, options)).stdout.trim();
 
 export function lastLines(text: string, count: number): string {
   return text.trimEnd().split('\n').slice(-count).join('\n');
