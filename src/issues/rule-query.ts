@@ -16,12 +16,11 @@ export const ruleQuery = ({ any, none, sentiment_below }: IssueRule): Query => (
 export const anyRuleQuery = (rules: readonly IssueRule[]): Query =>
   rules.length === 0 ? { match_none: {} } : { bool: { should: rules.map(ruleQuery), minimum_should_match: 1 } };
 
-/** Whether the filter would find a tweet with these. */
+/** Whether the filter would find a tweet with these key phrases and this sentiment. */
 export function matchesRule(
   { any, none, sentiment_below }: IssueRule,
-  { key_phrases, sentiment }: { key_phrases: readonly string[]; sentiment: number | null },
+  { phrases, sentiment }: { phrases: ReadonlySet<string>; sentiment: number | null },
 ): boolean {
-  const phrases = new Set(key_phrases);
   // Elasticsearch keeps the sentiment in single precision.
   const isBelow =
     sentiment_below === null || (sentiment !== null && Math.fround(sentiment) < Math.fround(sentiment_below));

@@ -6,6 +6,7 @@ import type { Reading } from '../../reading/reading.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import type { FoundIssue } from '../issue.ts';
+import { chooseExamples } from '../newest-tweets.ts';
 import { chooseRisen, type Rise } from './choose-risen.ts';
 import { countPhrases } from './count-phrases.ts';
 import type { EmergingReport } from './emerging-report.ts';
@@ -65,7 +66,11 @@ export function createEmerging({ client, names, answers, findCompany }: Reading,
           p_value: Number(rise.chance.toPrecision(3)),
           first_seen: isoSeconds(sightings[at]?.firstSeen ?? window.from),
           customers: rise.customers,
-          examples: examplesOf(sightings[at]),
+          examples: chooseExamples(sightings[at]?.newest ?? []).map(({ tweet_id, created_at, decoded_text }) => ({
+            tweet_id,
+            created_at,
+            text: decoded_text,
+          })),
         })),
       };
       const milliseconds = Math.round(performance.now() - started);
@@ -87,16 +92,4 @@ function wordsOf({ kind, at, phrase, others }: Rise, issues: readonly FoundIssue
   const own = issue ? issue.terms : [surfaceForm(phrase, texts) ?? phrase];
   const terms = [...new Set([...own, ...folded].map((term) => term.toLowerCase()))].slice(0, mostTerms);
   return { kind, label: issue?.label ?? asLabel(own[0] ?? phrase), terms };
-}
-
-const shownExamples = 3;
-
-/** The newest, none that says the same as another. */
-function examplesOf(sighting: Sighting | undefined): EmergingReport['emerging'][number]['examples'] {
-  const texts = new Map<string, EmergingReport['emerging'][number]['examples'][number]>();
-  for (const { tweet_id, created_at, decoded_text: text } of sighting?.newest ?? []) {
-    const said = text.replaceAll(/@\w+|https?:\S+/g, '').trim();
-    if (!texts.has(said)) texts.set(said, { tweet_id, created_at, text });
-  }
-  return [...texts.values()].slice(0, shownExamples);
 }

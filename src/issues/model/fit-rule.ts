@@ -1,6 +1,7 @@
 import type { IssueRule } from '../issue.ts';
+import { matchesRule } from '../rule-query.ts';
 import { type ReaderErrors, shareBehind } from '../shares.ts';
-import { type Measure, matchesRule, measure, type SampledTweet } from './measure-rules.ts';
+import { type Measure, measure, type SampledTweet } from './measure-rules.ts';
 
 /** Key phrases from which an issue's rule is made. */
 export type RulePhrases = {

@@ -5,8 +5,8 @@ import { startOfPeriodBefore } from '../../reading/period.ts';
 import type { DataIdentity } from '../../tweets/data-version.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
 import { countIssues, readShown } from '../counting/count-issues.ts';
-import type { FoundIssue } from '../issue.ts';
-import type { FoundTweet } from '../newest-tweets.ts';
+import type { FoundIssue, IssueRule } from '../issue.ts';
+import { chooseExamples, type FoundTweet } from '../newest-tweets.ts';
 import { matchesRule } from '../rule-query.ts';
 import { correctShare, type Judged, type ReaderErrors, usualPrecision } from '../shares.ts';
 import type { IssuesReport } from './issues-report.ts';
@@ -30,8 +30,6 @@ export type Extracted = {
   generatedBy: IssuesReport['generated_by'];
   sample: { tweets: SampledTweet[]; quotes: ReadonlyMap<string, string>[]; errors: ReaderErrors } | null;
 };
-
-const shownExamples = 3;
 
 /** Counts what has been extracted, over every inbound tweet of the period, and makes the report of it. */
 export async function makeIssuesReport(
@@ -90,9 +88,12 @@ export async function makeIssuesReport(
 
 function judgedBy(issues: readonly FoundIssue[], { tweets, quotes }: NonNullable<Extracted['sample']>): Judged[][] {
   return issues.map(({ rule }, at) =>
-    tweets.map((tweet) => ({ isOf: quotes[at]?.has(tweet.tweet_id) ?? false, isFound: matchesRule(rule, tweet) })),
+    tweets.map((tweet) => ({ isOf: quotes[at]?.has(tweet.tweet_id) ?? false, isFound: finds(rule, tweet) })),
   );
 }
+
+const finds = (rule: IssueRule, { key_phrases, sentiment }: SampledTweet): boolean =>
+  matchesRule(rule, { phrases: new Set(key_phrases), sentiment });
 
 /** Tweets that the issue counts: those of the sample in which words are marked, then the newest, none that says the same as another. */
 function examplesOf(
@@ -101,15 +102,11 @@ function examplesOf(
   quotes: ReadonlyMap<string, string>,
   { rule }: FoundIssue,
 ): Example[] {
-  const marked = sampled.filter((tweet) => quotes.has(tweet.tweet_id) && matchesRule(rule, tweet));
-  const texts = new Set<string>();
-  const examples: Example[] = [];
-  for (const { tweet_id, created_at, decoded_text: text } of [...marked, ...newest]) {
-    const said = text.replaceAll(/@\w+|https?:\S+/g, '').trim();
-    if (texts.has(said)) continue;
-    texts.add(said);
-    examples.push({ tweet_id, created_at, text, quote: quotes.get(tweet_id) ?? null });
-    if (examples.length === shownExamples) break;
-  }
-  return examples;
+  const marked = sampled.filter((tweet) => quotes.has(tweet.tweet_id) && finds(rule, tweet));
+  return chooseExamples([...marked, ...newest]).map(({ tweet_id, created_at, decoded_text }) => ({
+    tweet_id,
+    created_at,
+    text: decoded_text,
+    quote: quotes.get(tweet_id) ?? null,
+  }));
 }

@@ -1,9 +1,11 @@
 import test from 'ava';
+import type { IssueRule } from '../../../src/issues/issue.ts';
 import { commonPhrases } from '../../../src/issues/model/common-phrases.ts';
 import { fitRule } from '../../../src/issues/model/fit-rule.ts';
-import { measureRules, type SampledTweet } from '../../../src/issues/model/measure-rules.ts';
+import { measure, type SampledTweet } from '../../../src/issues/model/measure-rules.ts';
 import { termPhrases } from '../../../src/issues/model/rule-terms.ts';
 import { surfaceWords } from '../../../src/issues/model/surface-words.ts';
+import { matchesRule } from '../../../src/issues/rule-query.ts';
 import { noErrors, type ReaderErrors } from '../../../src/issues/shares.ts';
 import { plainPhrases } from '../../support/model-stub/plain-phrases.ts';
 
@@ -36,12 +38,12 @@ const rule = (any: string[], none: string[] = [], sentiment_below: number | null
 const alone = { known: [], errors: noErrors };
 
 test('A rule is measured against what the model said of the sample', (t) => {
-  const [late, bag] = measureRules([rule(['late']), rule(['bag'])], sample);
+  const measured = (issue: number, made: IssueRule) => measure(issue, sample, (tweet) => matchesRule(made, tweet));
   // 4 of 5 found are right, and 4 of 5 that are of it are found: F1 2 · 4 / (5 + 5).
-  t.deepEqual(late, { matched: 5, right: 4, precision: 0.8, recall: 0.8, f1: 0.8 });
+  t.deepEqual(measured(0, rule(['late'])), { matched: 5, right: 4, precision: 0.8, recall: 0.8, f1: 0.8 });
   // 4 of 5 found, all 4 found: 2 · 4 / (5 + 4).
-  t.deepEqual(bag, { matched: 5, right: 4, precision: 0.8, recall: 1, f1: 8 / 9 });
-  t.deepEqual(measureRules([rule(['late'], ['thank'])], sample)[0], {
+  t.deepEqual(measured(1, rule(['bag'])), { matched: 5, right: 4, precision: 0.8, recall: 1, f1: 8 / 9 });
+  t.deepEqual(measured(0, rule(['late'], ['thank'])), {
     matched: 4,
     right: 4,
     precision: 1,
@@ -49,8 +51,8 @@ test('A rule is measured against what the model said of the sample', (t) => {
     f1: 8 / 9,
   });
   // Below 0: without a score none is.
-  t.is(measureRules([rule(['late', 'wait'], [], 0)], sample)[0]?.matched, 3);
-  t.deepEqual(measureRules([rule(['unicorn'])], [tweet('late')])[0], {
+  t.is(measured(0, rule(['late', 'wait'], [], 0)).matched, 3);
+  t.deepEqual(measured(2, rule(['unicorn'])), {
     matched: 0,
     right: 0,
     precision: null,
