@@ -15,10 +15,13 @@ export const isFirstResponse: Query = { term: { first_response: true } };
 
 /**
  * Inbound tweets, and first responses to them, belong to the time of the inquiry; what a company wrote, to its own; a
- * conversation to its start. No
- * filter at all where the period has no end: each costs a look at every tweet.
+ * conversation to its start, its first response time to its first inbound tweet. No filter at all where the period has no
+ * end: each costs a look at every tweet.
  */
-export const within = (field: 'created_at' | 'inquiry_at' | 'start', { from, to }: Seconds): Query[] => {
+export const within = (
+  field: 'created_at' | 'inquiry_at' | 'start' | 'first_inbound_at',
+  { from, to }: Seconds,
+): Query[] => {
   if (from === null && to === null) return [];
   const ends = { ...(from === null ? {} : { gte: from }), ...(to === null ? {} : { lt: to }) };
   return [{ range: { [field]: { ...ends, format: 'epoch_second' } } }];

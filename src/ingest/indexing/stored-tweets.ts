@@ -1,11 +1,10 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { TweetDocument } from '../../tweets/tweet-document.ts';
+import type { Query } from '../../tweets/tweet-filters.ts';
 import { BusyError, type Patience } from '../patience.ts';
 
 /** What reading of the index needs: searches see what was refreshed, `get` all that was acknowledged. */
 export type Reader = { client: Client; patience: Patience };
-
-type Query = NonNullable<estypes.QueryDslQueryContainer>;
 
 /** The most that Elasticsearch gives at once. */
 const pageSize = 10_000;

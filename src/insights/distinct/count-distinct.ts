@@ -1,7 +1,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { type Found, type Search, type Source, searchTogether } from '../../reading/search-together.ts';
+import { ofCompany } from '../../tweets/tweet-filters.ts';
 import {
-  conversationsQuery,
   type DistinctAnswer,
   type DistinctField,
   type DistinctQuestion,
@@ -74,7 +74,7 @@ export async function readDistinct(...asked: Parameters<typeof countDistinct>): 
 
 /** The count of all conversations of a company, which have documents of their own. */
 export const countConversations = (index: string, companyId: string): DistinctCount => ({
-  search: { index, ...conversationsQuery(companyId) },
+  search: { index, query: ofCompany(companyId) },
   // Exact whatever the number, but promised only so far.
   read: async ({ total }) => ({ distinct: { count: total, isExact: total <= exactDistinct }, took: 0 }),
 });

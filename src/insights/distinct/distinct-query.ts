@@ -4,11 +4,9 @@ import { all, isInbound, ofCompany, type Query, type Seconds, within } from '../
 /** Up to so many the distinct counts are exact: above it they come from a sketch. */
 export const exactDistinct = 10_000;
 
-export const distinctFields = ['customers', 'conversations'] as const;
-export type DistinctField = (typeof distinctFields)[number];
-
 /** What they are told apart by. */
 export const distinctKeys = { customers: 'author_id', conversations: 'conversation_id' } as const;
+export type DistinctField = keyof typeof distinctKeys;
 
 /** A company's tweets of a period. */
 export type DistinctQuestion = { companyId: string; cut: Seconds };
@@ -16,7 +14,7 @@ export type DistinctQuestion = { companyId: string; cut: Seconds };
 /**
  * `estimated` by a sketch; `sampled`: one tweet is taken for each value, and those are counted, which is exact on one
  * shard; `listed`: every value comes back, which is exact on any number of shards and takes three times as long.
- * Conversations of all time have documents of their own, which need only be counted: see `conversationsQuery`.
+ * Conversations of all time have documents of their own, which need only be counted: see `countConversations`.
  */
 export type DistinctWay = 'estimated' | 'sampled' | 'listed';
 
@@ -43,9 +41,6 @@ export function distinctTweets({ companyId, cut }: DistinctQuestion, field: Dist
     ? all(company, isInbound, ...within('inquiry_at', cut))
     : all(company, ...within('created_at', cut));
 }
-
-/** The search whose hits are the company's conversations. */
-export const conversationsQuery = (companyId: string): { query: Query } => ({ query: ofCompany(companyId) });
 
 // Neither sketch nor sample builds ordinals over all segments: the first question after each ingestion would pay for that.
 function counted(field: string, way: DistinctWay, most: number): Aggregations {

@@ -1,23 +1,16 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { all, isFirstResponse, isInbound, ofCompany, within } from '../../tweets/tweet-filters.ts';
+import { all, isFirstResponse, isInbound, ofCompany, type Query, within } from '../../tweets/tweet-filters.ts';
 import type { HourStretch } from './local-hours.ts';
 
-type Query = {
-  query: NonNullable<estypes.QueryDslQueryContainer>;
-  aggs: Record<string, estypes.AggregationsAggregationContainer>;
-};
+type Search = { query: Query; aggs: Record<string, estypes.AggregationsAggregationContainer> };
 
 const filters = { inbound: isInbound, responses: isFirstResponse };
 
 /** The search that counts a company's inquiries, or its first responses to them, by the hours of a stretch. */
-export const hoursQuery = (companyId: string, kind: keyof typeof filters, stretch: HourStretch): Query => ({
+export const hoursQuery = (companyId: string, kind: keyof typeof filters, stretch: HourStretch): Search => ({
   query: all(ofCompany(companyId), filters[kind], ...within('inquiry_at', stretch)),
   aggs: { hours: { date_histogram: byHours(stretch) } },
 });
-
-/** All of its first responses to inquiries of a period. */
-export const responsesFilter = (companyId: string, period: { from: number; to: number }) =>
-  all(ofCompany(companyId), isFirstResponse, ...within('inquiry_at', period));
 
 const byHours = ({ shift }: HourStretch): estypes.AggregationsDateHistogramAggregation => ({
   field: 'inquiry_at',

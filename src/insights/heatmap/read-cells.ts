@@ -2,8 +2,8 @@ import type { Client } from '@elastic/elasticsearch';
 import { invalid } from '../../http/validate.ts';
 import type { Company } from '../../reading/companies/find-company.ts';
 import { searchTogether } from '../../reading/search-together.ts';
-import { readResponseTimes } from '../response-times/read-response-times.ts';
-import { type HoursAnswer, hoursParts, hoursQuery, responsesFilter } from './heatmap-query.ts';
+import { firstResponsesOf, readResponseTimes } from '../response-times/read-response-times.ts';
+import { type HoursAnswer, hoursParts, hoursQuery } from './heatmap-query.ts';
 import { localHours } from './local-hours.ts';
 import { splitStretches } from './split-stretches.ts';
 
@@ -47,13 +47,7 @@ export async function readCells(
       counts.map(({ search }) => search),
       hoursParts,
     ),
-    readResponseTimes(client, {
-      index,
-      query: responsesFilter(companyId, { from, to }),
-      atField: 'inquiry_at',
-      secondsField: 'response_seconds',
-      most: outbound,
-    }),
+    readResponseTimes(client, { index, ...firstResponsesOf(companyId, { from, to }), most: outbound }),
   ]);
   for (const [at, { kind, stretch }] of counts.entries()) {
     for (const { key, doc_count } of counted.found[at]?.answer.hours?.buckets ?? []) {

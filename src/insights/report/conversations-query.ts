@@ -1,28 +1,27 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { all, ofCompany, type Seconds, sentimentEnds } from '../../tweets/tweet-filters.ts';
+import { all, ofCompany, type Query, type Seconds, sentimentEnds, within } from '../../tweets/tweet-filters.ts';
 import { sketchOf } from './metrics-query.ts';
 
-type Filter = NonNullable<estypes.QueryDslQueryContainer>;
-type Query = { query: Filter; aggs: Record<string, estypes.AggregationsAggregationContainer> };
+type Search = { query: Query; aggs: Record<string, estypes.AggregationsAggregationContainer> };
 
 // So many different sizes of conversations take 50 million tweets of one company: all of them come back.
 const mostSizes = 10_000;
 
 /** The search over a company's conversations that started in the period: what they are like, and how customers felt in them. */
-export const startedQuery = (companyId: string, cut: Seconds, wanted: { shapes: boolean; moods: boolean }): Query => ({
-  query: all(ofCompany(companyId), ...during('start', cut)),
+export const startedQuery = (companyId: string, cut: Seconds, wanted: { shapes: boolean; moods: boolean }): Search => ({
+  query: all(ofCompany(companyId), ...within('start', cut)),
   aggs: { ...(wanted.shapes ? shapes : {}), ...(wanted.moods ? moods : {}) },
 });
 
 const sizes = (field: string) => ({ terms: { field, size: mostSizes, order: { _key: 'asc' as const } } });
-const shapes: Query['aggs'] = {
+const shapes: Search['aggs'] = {
   tweets: sizes('tweets'),
   depth: sizes('depth'),
   company_last: { filter: { term: { last_by: 'company' } } },
   unanswered: { filter: { term: { unanswered: true } } },
 };
 
-const moods: Query['aggs'] = {
+const moods: Search['aggs'] = {
   first_sentiment: { avg: { field: 'first_sentiment' } },
   last_sentiment: { avg: { field: 'last_sentiment' } },
   moved: { value_count: { field: 'sentiment_change' } },
@@ -37,15 +36,11 @@ const moods: Query['aggs'] = {
 };
 
 /** The company's conversations whose first inquiry lies in the period and had a response. */
-export const firstResponses = (companyId: string, { from, to }: Seconds): Filter =>
-  all(
-    ofCompany(companyId),
-    { exists: { field: 'first_response_seconds' } },
-    ...during('first_inbound_at', { from, to }),
-  );
+export const firstResponses = (companyId: string, cut: Seconds): Query =>
+  all(ofCompany(companyId), { exists: { field: 'first_response_seconds' } }, ...within('first_inbound_at', cut));
 
 /** The search that says how long these first responses took. */
-export function firstResponsesQuery(companyId: string, cut: Seconds): Query {
+export function firstResponsesQuery(companyId: string, cut: Seconds): Search {
   const field = 'first_response_seconds';
   return {
     query: firstResponses(companyId, cut),
@@ -54,13 +49,6 @@ export function firstResponsesQuery(companyId: string, cut: Seconds): Query {
       ...sketchOf(field),
     },
   };
-}
-
-/** As `within` does for tweets: no filter where the period has no end. */
-function during(field: 'start' | 'first_inbound_at', { from, to }: Seconds): Filter[] {
-  if (from === null && to === null) return [];
-  const ends = { ...(from === null ? {} : { gte: from }), ...(to === null ? {} : { lt: to }) };
-  return [{ range: { [field]: { ...ends, format: 'epoch_second' } } }];
 }
 
 type Sizes = { buckets: { key: number; doc_count: number }[] };

@@ -1,4 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch';
+import type { Period } from '../../reading/period.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
 import {
   all,
@@ -31,7 +32,7 @@ export type MetricsQuestion = {
 
 /** How a period is cut into buckets; `starts` is where they begin, seconds, the first with the period. */
 export type Trend = {
-  period: { from: number; to: number; interval: 'hour' | 'day' | 'week' | 'month'; timeZone: string };
+  period: Period;
   starts: readonly number[];
 };
 

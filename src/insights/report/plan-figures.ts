@@ -65,7 +65,7 @@ export function planFigures(client: Client, names: DataNames, question: FiguresQ
     metrics,
     trend,
     {
-      seconds: has('response_distribution', 'negative_response_times') || (isPlain && has('response_time')),
+      seconds: hasPercentiles || has('response_distribution', 'negative_response_times'),
       percentiles: !hasPercentiles ? null : isLarge ? 'buckets' : 'sketch',
       hours: isPlain && has('responded_within', 'response_distribution'),
       medians: isPlain,

@@ -1,9 +1,9 @@
 import type { Client } from '@elastic/elasticsearch';
 import { cutToCompany } from '../../reading/company-period.ts';
 import type { DataNames } from '../../tweets/index-names.ts';
-import { all, isFirstResponse, ofCompany, within } from '../../tweets/tweet-filters.ts';
 import { businessTimes } from '../response-times/business-times.ts';
 import {
+  firstResponsesOf,
   type ResponseTimes,
   type ResponseTimesSource,
   readResponseTimes,
@@ -29,9 +29,7 @@ export async function readBusinessTimes(
   };
   const ofInquiries: ResponseTimesSource = {
     index: names.tweets,
-    query: all(ofCompany(companyId), isFirstResponse, ...within('inquiry_at', cut)),
-    atField: 'inquiry_at',
-    secondsField: 'response_seconds',
+    ...firstResponsesOf(companyId, cut),
     most,
   };
   const ofConversations: ResponseTimesSource = {

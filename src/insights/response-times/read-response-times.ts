@@ -1,4 +1,5 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
+import { all, isFirstResponse, ofCompany, type Query, type Seconds, within } from '../../tweets/tweet-filters.ts';
 
 /** Moments (seconds since 1970) and how many seconds after each of them there was a response, side by side. */
 export type ResponseTimes = { at: number[]; seconds: number[] };
@@ -6,12 +7,19 @@ export type ResponseTimes = { at: number[]; seconds: number[] };
 /** Where they lie: a field that holds moments and one that holds seconds, of the documents that `query` finds. */
 export type ResponseTimesSource = {
   index: string;
-  query: estypes.QueryDslQueryContainer;
+  query: Query;
   atField: string;
   secondsField: string;
   /** No more than so many documents will be found. */
   most: number;
 };
+
+/** A company's first responses to the inquiries of a period. */
+export const firstResponsesOf = (companyId: string, period: Seconds): Omit<ResponseTimesSource, 'index' | 'most'> => ({
+  query: all(ofCompany(companyId), isFirstResponse, ...within('inquiry_at', period)),
+  atField: 'inquiry_at',
+  secondsField: 'response_seconds',
+});
 
 // As many as one search gives.
 const pageSize = 10_000;

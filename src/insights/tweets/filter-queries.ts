@@ -1,9 +1,6 @@
-import type { estypes } from '@elastic/elasticsearch';
 import { responseTimeKey } from '../../tweets/tweet.ts';
-import { all, isInbound, isOutbound, within } from '../../tweets/tweet-filters.ts';
+import { all, isInbound, isOutbound, type Query, within } from '../../tweets/tweet-filters.ts';
 import { responder, type TweetsQuestion } from './tweets-question.ts';
-
-type Query = NonNullable<estypes.QueryDslQueryContainer>;
 
 /** What a tweet has to be, each as a query of its own: all of the question but its text and its clock. */
 export function filterQueries(question: TweetsQuestion): Query[] {

@@ -1,13 +1,10 @@
-import type { Client, estypes } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
 import { keepAlive } from '../../reading/lists/points-in-time.ts';
+import type { Query } from '../../tweets/tweet-filters.ts';
 import type { Range } from './clock-ranges.ts';
 
 /** From the first to one second after the last of the tweets that the query finds in that state of the index; an empty span where it finds none. */
-export async function readSpan(
-  client: Client,
-  pit: string,
-  query: NonNullable<estypes.QueryDslQueryContainer>,
-): Promise<Range> {
+export async function readSpan(client: Client, pit: string, query: Query): Promise<Range> {
   const found = await client.search<unknown, Ends>({
     pit: { id: pit, keep_alive: keepAlive },
     size: 0,

@@ -1,9 +1,6 @@
-import type { estypes } from '@elastic/elasticsearch';
-import { any } from '../../tweets/tweet-filters.ts';
+import { any, type Query } from '../../tweets/tweet-filters.ts';
 import { inflections } from './inflections.ts';
 import type { SearchTerm } from './parse-search.ts';
-
-type Query = NonNullable<estypes.QueryDslQueryContainer>;
 
 /** What tweets must have and what they must not, each as a query of its own. */
 export function searchQueries(terms: readonly SearchTerm[]): { required: Query[]; excluded: Query[] } {

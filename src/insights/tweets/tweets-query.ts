@@ -1,13 +1,11 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { invalid } from '../../http/validate.ts';
-import { any, within } from '../../tweets/tweet-filters.ts';
+import { any, type Query, within } from '../../tweets/tweet-filters.ts';
 import { clockRanges, type Range } from './clock-ranges.ts';
 import { filterQueries } from './filter-queries.ts';
 import { parseSearch } from './parse-search.ts';
 import { highlightQuery, searchQueries } from './search-query.ts';
 import type { TweetsQuestion } from './tweets-question.ts';
-
-type Query = NonNullable<estypes.QueryDslQueryContainer>;
 
 /** The search behind the question; `span` is that over which its clock is read. Throws a Problem 400 where that is too long. */
 export function tweetsQuery(question: TweetsQuestion, span: Range | null): Query {
