@@ -127,10 +127,13 @@ function asProblem(error: unknown): Problem {
 export const isBusy = (status: number): boolean => [429, 502, 503, 504].includes(status);
 
 /** Whether the fault is that Elasticsearch is away, overloaded, or has not got its indices yet. */
-export function isUnavailable(error: unknown): boolean {
-  if (error instanceof elasticsearch.ResponseError) {
-    return isBusy(error.statusCode ?? 0) || error.message.includes('index_not_found_exception');
-  }
+export const isUnavailable = (error: unknown): boolean =>
+  isPassing(error) ||
+  (error instanceof elasticsearch.ResponseError && error.message.includes('index_not_found_exception'));
+
+/** Whether the fault may well go away by waiting: Elasticsearch is away, starts, or has more to do than it can take. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof elasticsearch.ResponseError) return isBusy(error.statusCode ?? 0);
   return (
     error instanceof elasticsearch.ConnectionError ||
     error instanceof elasticsearch.TimeoutError ||

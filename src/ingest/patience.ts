@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errors } from '@elastic/elasticsearch';
-import { isBusy } from '../http/problem.ts';
+import { isPassing } from '../http/problem.ts';
 
 /** Another job has taken over: this one may write nothing any more. */
 export class LostLeaseError extends Error {
@@ -60,14 +60,4 @@ export function createPatience({ limitSeconds, signal, onWait = () => {} }: Pati
       underWay -= 1;
     }
   };
-}
-
-/** Whether it may well go away by waiting: Elasticsearch is away, starts, or has more to do than it can take. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof errors.ResponseError) return isBusy(error.statusCode ?? 0);
-  return (
-    error instanceof errors.ConnectionError ||
-    error instanceof errors.TimeoutError ||
-    error instanceof errors.NoLivingConnectionsError
-  );
 }

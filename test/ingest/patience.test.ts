@@ -1,6 +1,7 @@
 import { errors } from '@elastic/elasticsearch';
 import test from 'ava';
-import { createPatience, isPassing } from '../../src/ingest/patience.ts';
+import { isPassing } from '../../src/http/problem.ts';
+import { createPatience } from '../../src/ingest/patience.ts';
 
 const away = () => new errors.ConnectionError('connect ECONNREFUSED');
 const never = new AbortController().signal;
