@@ -6,6 +6,7 @@ import { createApp } from '../../src/app.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createJobRunner } from '../../src/ingest/running/job-runner.ts';
 import { CompanyList } from '../../src/insights/companies/companies.ts';
+import { runnerOptions } from '../../src/runner-options.ts';
 import { OpenapiDocument, operationsOf, schemaOf } from '../support/openapi-document.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
@@ -26,7 +27,7 @@ test('every route of the app is in the document, and no other', (t) => {
     router: z.object({ stack: z.array(z.object({ path: z.string(), methods: z.array(z.string()) })) }),
   });
   const logger = pino({ level: 'silent' });
-  const jobs = createJobRunner({ client: elasticsearch, layout: { prefix: 'none', shards: 1, replicas: 0 }, logger });
+  const jobs = createJobRunner({ ...runnerOptions(config), client: elasticsearch, logger });
   const app = createApp({
     config,
     elasticsearch,

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { unavailable } from '../../http/problem.ts';
 import type { IndexLayout } from '../../tweets/ensure-index.ts';
 import { indexNames } from '../../tweets/index-names.ts';
-import { type AnalyseText, noAnalysis } from '../../tweets/tweet-document.ts';
+import type { AnalyseText } from '../../tweets/tweet-document.ts';
 import { OtherSchemaError } from '../../tweets/tweet-index.ts';
 import { cancelJob } from '../jobs/cancel-job.ts';
 import { enterQueue } from '../jobs/enter-queue.ts';
@@ -27,13 +27,13 @@ export type JobRunnerOptions = {
   layout: IndexLayout;
   logger: Logger;
   /** How many jobs may wait, over all replicas. */
-  queueLimit?: number;
+  queueLimit: number;
   /** How long Elasticsearch may be away before a job fails. */
-  patienceSeconds?: number;
+  patienceSeconds: number;
   /** About how many rows are joined in memory at once. */
-  segmentRows?: number;
-  /** What is found in the text of an inbound tweet; by default nothing is. */
-  analyse?: AnalyseText;
+  segmentRows: number;
+  /** What is found in the text of an inbound tweet. */
+  analyse: AnalyseText;
   /** Makes what is missing of the indices (by default nothing is): to write to one would make it with any mapping. */
   ensureIndices?: () => Promise<void>;
 };
@@ -49,7 +49,7 @@ export const lastWordsMilliseconds = 3_500;
  * were accepted, so that of two versions of a tweet the later created job's wins. Their state is in Elasticsearch.
  */
 export function createJobRunner(options: JobRunnerOptions) {
-  const { client, layout, logger, ensureIndices = async () => {}, queueLimit = 20, patienceSeconds = 300 } = options;
+  const { client, layout, logger, ensureIndices = async () => {}, queueLimit, patienceSeconds } = options;
   const names = indexNames(layout.prefix);
   const hurry = new AbortController();
   // A job that failed because Elasticsearch was away for so long should still be able to say so.
@@ -62,8 +62,8 @@ export function createJobRunner(options: JobRunnerOptions) {
     store: createJobStore(client, names.jobs),
     queue: createQueue(client, names.state),
     rejections: createRejectionStore(client, names.rejections),
-    segmentRows: options.segmentRows ?? 10_000,
-    analyse: options.analyse ?? noAnalysis,
+    segmentRows: options.segmentRows,
+    analyse: options.analyse,
     patienceSeconds,
     lastWords: (action) => createPatience({ limitSeconds: lastPatienceSeconds, signal: hurry.signal })(action),
   };
