@@ -1,19 +1,17 @@
 import { type Client, type ClientOptions, errors } from '@elastic/elasticsearch';
 
-export const elasticsearchOutcomes = [
-  'ok',
-  'not-found',
-  'conflict',
-  'denied',
-  'rate-limited',
-  'refused',
-  'unavailable',
-  'timeout',
-  'connection',
-  'aborted',
-  'invalid',
-] as const;
-export type ElasticsearchOutcome = (typeof elasticsearchOutcomes)[number];
+export type ElasticsearchOutcome =
+  | 'ok'
+  | 'not-found'
+  | 'conflict'
+  | 'denied'
+  | 'rate-limited'
+  | 'refused'
+  | 'unavailable'
+  | 'timeout'
+  | 'connection'
+  | 'aborted'
+  | 'invalid';
 
 /** A call that has ended: its name in Elasticsearch's API, such as `search`, and the time with all its attempts. */
 export type ElasticsearchCall = { call: string; outcome: ElasticsearchOutcome; seconds: number; retries: number };

@@ -5,6 +5,7 @@ import { allowEveryCompany, type Caller } from '../http/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { publicUrl } from '../http/public-address.ts';
 import { type Route, route } from '../http/route.ts';
+import { yesOrNo } from '../http/yes-or-no.ts';
 import { UnreadableFileError } from './csv/read-rows.ts';
 import { checkHeader } from './indexing/read-tweets.ts';
 import { jobRoutes } from './job-routes.ts';
@@ -24,10 +25,7 @@ const IngestQuery = z.strictObject({
       description:
         '`replace`: the file takes the place of all data, at one moment when it is complete; until then, and if it fails, readers see the old data.',
     }),
-  wait: z
-    .enum(['true', 'false'], 'is neither true nor false')
-    .default('false')
-    .meta({ description: 'Answer only when the job has ended.' }),
+  wait: yesOrNo('Answer only when the job has ended.'),
 });
 const tag = 'Ingestion';
 const scope = 'tweets:write';
@@ -75,9 +73,9 @@ export function ingestRoutes({ jobs, companyKeys, config }: IngestDependencies):
       async handle({ ctx, query, caller }) {
         allowEveryCompany(caller);
         const job = await submit(ctx, caller, query.mode);
-        ctx.status = query.wait === 'true' ? 200 : 202;
+        ctx.status = query.wait ? 200 : 202;
         ctx.set('Location', publicUrl(ctx, `/ingest/jobs/${job.id}`));
-        ctx.body = query.wait === 'true' ? await jobs.finished(job.id) : job;
+        ctx.body = query.wait ? await jobs.finished(job.id) : job;
       },
     }),
     ...jobRoutes(jobs),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limit, wholeNumber } from '../http/cursor.ts';
 import { yesOrNo } from '../http/yes-or-no.ts';
-import { companyId } from '../reading/company-path.ts';
+import { CompanyPath } from '../reading/company-path.ts';
 import { listCursor } from '../reading/lists/list-cursor.ts';
 import { periodQuery } from '../reading/period-query.ts';
 
@@ -25,8 +25,7 @@ export const IssuesQuery = z.strictObject({
   ),
 });
 
-export const IssuePath = z.object({
-  company_id: companyId.meta({ description: 'In any case.', example: 'Skarvia_Air' }),
+export const IssuePath = CompanyPath.extend({
   issue_id: z
     .string()
     .regex(/^[A-Za-z0-9_-]{22}-\d{1,2}$/, 'is not the id of an issue')

@@ -68,7 +68,7 @@ function useOf({ operationType }: LensColumn): Use {
 }
 
 /** The filters of a column, in Kibana's query language. */
-export function filtersOf(column: LensColumn): string[] {
+function filtersOf(column: LensColumn): string[] {
   if (column.operationType === 'filters') return column.params.filters.map(({ input }) => input.query);
   return 'filter' in column && column.filter ? [column.filter.query] : [];
 }

@@ -1,4 +1,4 @@
-export const boundary = 'b0undary';
+const boundary = 'b0undary';
 export const multipartType = `multipart/form-data; boundary=${boundary}`;
 
 /** A part of a form: a file where it has a name, else a plain field. */

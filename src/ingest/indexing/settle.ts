@@ -91,7 +91,7 @@ function wrongFor(key: string, isCompany: boolean) {
   return { bool: { filter: [isInbound, { term: { mentions: key } }], must_not: [ofCompany(key)] } };
 }
 
-export const anew = ({ unsettled, ...context }: SettleContext): AnewContext => ({
+const anew = ({ unsettled, ...context }: SettleContext): AnewContext => ({
   ...context,
   companies: unsettled.companies,
 });

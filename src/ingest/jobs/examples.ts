@@ -1,3 +1,4 @@
+import { cancelledBefore } from './cancel-job.ts';
 import { ended, Job, jobProgress, newJob } from './job.ts';
 
 /** Jobs as the API's document shows them. */
@@ -34,11 +35,7 @@ export const endedJob: Job = {
 
 export const cancelledJob: Job = {
   ...waitingJob,
-  ...ended(
-    'cancelled',
-    'The job was cancelled before its turn came: nothing of it was indexed.',
-    '2026-11-25T20:00:00.500Z',
-  ),
+  ...ended('cancelled', cancelledBefore, '2026-11-25T20:00:00.500Z'),
 };
 
 export const jobJson = (example: Job) => ({ 'application/json': { schema: Job, example } });

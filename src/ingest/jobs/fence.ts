@@ -70,7 +70,7 @@ export async function changeAliases(
   }
 }
 
-export function liveOf(found: DataIndices, prefix: string): DataNames {
+function liveOf(found: DataIndices, prefix: string): DataNames {
   const [tweets, conversations] = [found.live.tweets[0], found.live.conversations[0]];
   if (!tweets || !conversations || !isOwnSchema(found, prefix)) {
     throw new OtherSchemaError(

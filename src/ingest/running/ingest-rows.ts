@@ -1,5 +1,4 @@
-import type { DataNames } from '../../tweets/index-names.ts';
-import { writerAliases } from '../../tweets/index-names.ts';
+import { type DataNames, writerAliases } from '../../tweets/index-names.ts';
 import { type IngestCounts, type IngestOptions, ingest } from '../indexing/ingest.ts';
 import { isLost } from './ending.ts';
 import type { JobContext, Run } from './job-context.ts';

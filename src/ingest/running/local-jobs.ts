@@ -53,7 +53,12 @@ export function createLocalJobs(context: JobContext, onEnded: (job: Job) => void
       logger.warn({ job: kept.job.id, err, milliseconds }, 'ingestion waits for Elasticsearch');
     const inner = createPatience({ limitSeconds: patienceSeconds, signal, onWait });
     const run = {
-      ...{ kept, input, signal, epoch, isSuccessor, hasWritten: false },
+      kept,
+      input,
+      signal,
+      epoch,
+      isSuccessor,
+      hasWritten: false,
       patience: <T>(action: () => Promise<T>) =>
         inner(async () => {
           await kept.confirm();

@@ -62,7 +62,7 @@ export type BenchmarksFindings = {
 };
 
 /** So many others must be ranked, or a token that is limited to companies is told nothing of them. */
-export const fewestOthers = 5;
+const fewestOthers = 5;
 
 const notice = `Fewer than ${fewestOthers} companies that this token does not cover have at least min_inbound inquiries and a value: how they are spread, and a place among them, would give their figures away.`;
 

@@ -1,5 +1,4 @@
-import type { Durations } from '../response-times/durations.ts';
-import { durationsOf, percentile } from '../response-times/durations.ts';
+import { type Durations, durationsOf, percentile } from '../response-times/durations.ts';
 import type { ResponseTimes } from '../response-times/read-response-times.ts';
 import { exactSketch, type MetricsAnswer, percents, responseHours, type TrendBucket } from './metrics-query.ts';
 

@@ -31,8 +31,6 @@ export type ModelQuestion = {
 };
 
 export type ModelIssue = FoundIssue & {
-  /** Words behind the rule's key phrases, for people. */
-  terms: string[];
   /** Tweets of the sample that show it, each with the words of its masked text that say so. */
   assigned: Map<string, string>;
 };

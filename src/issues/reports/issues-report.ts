@@ -54,7 +54,7 @@ export const Issue = z.object({
 });
 export type Issue = z.infer<typeof Issue>;
 
-export const statuses = ['ready', 'running', 'failed', 'off'] as const;
+const statuses = ['ready', 'running', 'failed', 'off'] as const;
 
 export const IssuesReport = z
   .object({

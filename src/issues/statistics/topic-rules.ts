@@ -4,7 +4,7 @@ import type { Topic } from './topic.ts';
 import { topics } from './topics.ts';
 
 /** Above it a tweet is friendly enough to be no complaint, whatever it is about: docs/decisions/0015-statistical-issues.md. */
-export const complaintsBelow = 0.6;
+const complaintsBelow = 0.6;
 
 /** From here down a tweet is a complaint for sure: what sets these apart from the rest are a company's own words. */
 export const surelyComplaint = sentimentEnds.negative.lte;

@@ -11,7 +11,7 @@ export function compareIds(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
 }
 
-export function smallestId(ids: string[]): string {
+function smallestId(ids: string[]): string {
   return ids.reduce((smallest, id) => (compareIds(id, smallest) < 0 ? id : smallest));
 }
 
