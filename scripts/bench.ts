@@ -12,6 +12,7 @@ import { benchTable } from './bench/table.ts';
 import { readElasticsearchVersion } from './elasticsearch/elasticsearch-version.ts';
 import { fail } from './fail.ts';
 import { generateChunks } from './generate/generate-chunks.ts';
+import { wholeNumberOption } from './whole-number-option.ts';
 
 const usage = `Usage: npm run --silent bench -- [--rows N] [--seed S] [--rounds N] [--json FILE]
 Measures ingestion and reports with N generated rows (281177 unless said), beside what the same machine can do otherwise, in one run:
@@ -44,9 +45,8 @@ function readOptions(): Options | null {
         help: { type: 'boolean', default: false },
       },
     });
-    const [rows, seed, rounds] = [Number(values.rows), Number(values.seed), Number(values.rounds)];
-    if (![rows, seed, rounds].every((number) => Number.isSafeInteger(number) && number >= 1))
-      throw new Error('--rows, --seed and --rounds take whole numbers from 1.');
+    const number = (name: 'rows' | 'seed' | 'rounds') => wholeNumberOption(name, values[name], 1);
+    const [rows, seed, rounds] = [number('rows'), number('seed'), number('rounds')];
     if (values.help) console.log(usage);
     // npm runs scripts in the project's folder; the path is one from where the person is.
     return values.help ? null : { rows, seed, rounds, json: resolve(process.env['INIT_CWD'] ?? '.', values.json) };

@@ -6,6 +6,7 @@ import { fail } from './fail.ts';
 import { describeFile } from './generate/describe/describe-file.ts';
 import { figuresTable } from './generate/describe/figures-table.ts';
 import { generateChunks } from './generate/generate-chunks.ts';
+import { wholeNumberOption } from './whole-number-option.ts';
 
 const usage = `Usage: npm run --silent generate -- --rows N [--seed S] > file.csv
        npm run --silent generate -- --describe FILE…
@@ -29,7 +30,7 @@ try {
   } else {
     if (positionals[0] !== undefined) throw new Error(`${positionals[0]}: files are for --describe.`);
     if (values.rows === undefined) throw new Error('--rows is missing: how many rows to write.');
-    await write(wholeNumber('--rows', values.rows), wholeNumber('--seed', values.seed ?? '1'));
+    await write(wholeNumberOption('rows', values.rows, 0), wholeNumberOption('seed', values.seed ?? '1', 0));
   }
 } catch (error) {
   fail(error, usage);
@@ -56,12 +57,4 @@ async function describeNamed(file: string) {
   } catch (error) {
     throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
-}
-
-function wholeNumber(option: string, text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) {
-    throw new Error(`${option} takes a whole number, not ${JSON.stringify(text)}.`);
-  }
-  return number;
 }

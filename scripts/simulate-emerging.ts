@@ -11,6 +11,7 @@ import { plantBursts } from './emerging/plant-bursts.ts';
 import { watchWeeks } from './emerging/watch-weeks.ts';
 import { fail } from './fail.ts';
 import { generateChunks } from './generate/generate-chunks.ts';
+import { wholeNumberOption } from './whole-number-option.ts';
 
 const usage = `Usage: npm run --silent bench:emerging -- [--rows N] [--seed S] [--rounds N]
 How often emerging issues are reported where nothing has changed, and how often a burst is found: asks the service about every company
@@ -28,9 +29,8 @@ try {
       help: { type: 'boolean', default: false },
     },
   });
-  const [rows, seed, rounds] = [Number(values.rows), Number(values.seed), Number(values.rounds)];
-  if (![rows, seed, rounds].every((number) => Number.isSafeInteger(number) && number >= 1))
-    throw new Error('--rows, --seed and --rounds take whole numbers from 1.');
+  const number = (name: 'rows' | 'seed' | 'rounds') => wholeNumberOption(name, values[name], 1);
+  const [rows, seed, rounds] = [number('rows'), number('seed'), number('rounds')];
   if (values.help) console.log(usage);
   else await simulate(rows, seed, rounds);
 } catch (error) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { wholeNumberOption } from '../whole-number-option.ts';
 
 export const usage = `Usage: npm run evaluate -- --tweets CSV --gold JSON [--model off|oracle|env] [--errors 0.15] [--runs N] [--seed S] [--out FILE]
 Ingests labelled tweets into a service of its own, asks it for each labelled company's issues, follows their links to all their tweets,
@@ -43,10 +44,9 @@ export function readOptions(args: string[]): Options | null {
   if (!tweets || !gold) throw new Error('--tweets and --gold name the files to evaluate with.');
   const model = models.find((one) => one === values.model);
   if (!model) throw new Error(`--model is one of ${models.join(', ')}, not ${JSON.stringify(values.model)}.`);
-  const [errors, runs, seed] = [Number(values.errors || 'none'), Number(values.runs), Number(values.seed)];
+  const errors = Number(values.errors || 'none');
   if (!(errors >= 0 && errors <= 1)) throw new Error('--errors takes a number from 0 to 1.');
-  if (![runs, seed].every((number) => Number.isSafeInteger(number) && number >= 1))
-    throw new Error('--runs and --seed take whole numbers from 1.');
+  const [runs, seed] = [wholeNumberOption('runs', values.runs, 1), wholeNumberOption('seed', values.seed, 1)];
   return { tweets: here(tweets), gold: here(gold), model, errors, runs, seed, out: here(values.out) };
 }
 

@@ -6,7 +6,6 @@ import { sentimentEnds } from '../../src/tweets/tweet-filters.ts';
 export const inquiry = 'inbound: true';
 export const firstResponse = 'first_response: true';
 export const complaint = `${inquiry} and sentiment <= ${sentimentEnds.negative.lte}`;
-export const friendly = `${inquiry} and sentiment >= ${sentimentEnds.positive.gte}`;
 export const analysed = `${inquiry} and sentiment: *`;
 
 /** The inbound tweets that a rule finds: those that the reports count by it. */

@@ -120,7 +120,7 @@ for (const [args, words] of [
   [['--tweets', 'none.csv', '--gold', 'none.json'], /The labels in .*none\.json cannot be read/],
   [['--tweets', 'a', '--gold', 'b', '--model', 'best'], /--model is one of off, oracle, env/],
   [['--tweets', 'a', '--gold', 'b', '--errors', '2'], /--errors takes a number from 0 to 1/],
-  [['--tweets', 'a', '--gold', 'b', '--runs', '0'], /--runs and --seed take whole numbers/],
+  [['--tweets', 'a', '--gold', 'b', '--runs', '0'], /--runs takes a whole number from 1, not "0"/],
   [['--speed', '1'], /--speed/],
 ] as const) {
   test(`evaluate ${args.join(' ')}: a sentence, exit code 1`, async (t) => {
