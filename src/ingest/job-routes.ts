@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { noteBreakOff } from '../http/answered-status.ts';
 import { allowEveryCompany } from '../http/caller.ts';
-import { cursor, encodeCursor, limit } from '../http/cursor.ts';
+import { limit, nextPage, pagesOf } from '../http/cursor.ts';
 import { Problem } from '../http/problem.ts';
 import { type Route, route } from '../http/route.ts';
 import { cancelledJob, endedJob, events, jobJson, runningJob } from './jobs/examples.ts';
@@ -17,8 +17,9 @@ const JobId = z.object({
     .regex(/^[0-9a-f-]{36}$/, 'is not the id of a job')
     .meta({ description: 'The `id` of a job.', example: endedJob.id }),
 });
-const JobList = z.object({ items: z.array(Job), next: z.string().nullable() }).meta({ id: 'JobList' });
-const JobsQuery = z.strictObject({ limit: limit(20, 100), after: cursor(z.tuple([z.iso.datetime(), z.uuid()])) });
+const JobList = z.object({ items: z.array(Job), next: nextPage }).meta({ id: 'JobList' });
+const pages = pagesOf('jobs', z.tuple([z.iso.datetime(), z.uuid()]));
+const JobsQuery = z.strictObject({ limit: limit(20, 100), after: pages.after });
 const tag = 'Ingestion';
 const scope = 'tweets:write';
 // Each reads its job once a second.
@@ -50,7 +51,7 @@ export function jobRoutes(jobs: JobRunner): Route[] {
       async handle({ ctx, query, caller }) {
         allowEveryCompany(caller);
         const { items, next } = await jobs.list(query.limit, query.after ?? null);
-        ctx.body = { items, next: next && encodeCursor(next) };
+        ctx.body = { items, next: next && pages.next(next) };
       },
     }),
     route({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { limit, wholeNumber } from '../http/cursor.ts';
+import { wholeNumber } from '../http/cursor.ts';
 import { yesOrNo } from '../http/yes-or-no.ts';
 import { CompanyPath } from '../reading/company-path.ts';
-import { listCursor } from '../reading/lists/list-cursor.ts';
+import { pageQuery } from '../reading/lists/list-cursor.ts';
 import { periodQuery } from '../reading/period-query.ts';
 
 /** As many issues are found and kept; `top` of them are shown. */
@@ -32,4 +32,4 @@ export const IssuePath = CompanyPath.extend({
     .meta({ description: 'As a report gives it.', example: 'mT8yQ2b7cXw4dK1hZ5nRfg-1' }),
 });
 
-export const IssueTweetsQuery = z.strictObject({ limit: limit(20, 200), after: listCursor });
+export const IssueTweetsQuery = z.strictObject(pageQuery);

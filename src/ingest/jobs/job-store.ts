@@ -23,7 +23,7 @@ const doubtMilliseconds = 10_000;
 
 export const died = 'The process that ran this job ended without finishing it. Send the file again: that is harmless.';
 
-export type JobPage = { items: Job[]; next: string[] | null };
+export type JobPage = { items: Job[]; next: [string, string] | null };
 
 export type WriteOptions = { refresh?: boolean; isBeat?: boolean };
 

@@ -1,5 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import { z } from 'zod';
+import { nextPage } from '../../http/cursor.ts';
 import { type InboundAnswer, inboundQuery } from '../../reading/companies/company-query.ts';
 import type { IndexNames } from '../../tweets/index-names.ts';
 import { type Company, readCompanies } from '../../tweets/read-companies.ts';
@@ -11,9 +12,7 @@ export const CompanyItem = z.object({
 });
 export type CompanyItem = z.infer<typeof CompanyItem>;
 
-export const CompanyList = z
-  .object({ items: z.array(CompanyItem), next: z.string().nullable() })
-  .meta({ id: 'CompanyList' });
+export const CompanyList = z.object({ items: z.array(CompanyItem), next: nextPage }).meta({ id: 'CompanyList' });
 
 /** Which companies. */
 export type CompaniesFilter = {

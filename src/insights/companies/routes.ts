@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { type CsvRow, wantsCsv } from '../../http/csv.ts';
-import { cursor, encodeCursor, limit } from '../../http/cursor.ts';
+import { limit, pagesOf } from '../../http/cursor.ts';
 import { type Route, route } from '../../http/route.ts';
 import { notModified, seenBy } from '../../http/send-answer.ts';
 import { sendReport } from '../../http/send-report.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import { CompanyItem, CompanyList, listCompanies } from './companies.ts';
+
+const pages = pagesOf('companies', z.tuple([z.number(), z.string()]));
 
 const CompaniesQuery = z.strictObject({
   q: z
@@ -15,7 +17,7 @@ const CompaniesQuery = z.strictObject({
     .default('')
     .meta({ description: 'What the company id begins with, in any case.' }),
   limit: limit(20, 1_000),
-  after: cursor(z.tuple([z.number(), z.string()])),
+  after: pages.after,
 });
 
 const exampleCompanies: z.infer<typeof CompanyList> = {
@@ -23,7 +25,7 @@ const exampleCompanies: z.infer<typeof CompanyList> = {
     { company_id: 'Skarvia_Air', total_inbound: 413, total_outbound: 310 },
     { company_id: 'WrenpostHelp', total_inbound: 297, total_outbound: 251 },
   ],
-  next: 'WzI1MSwid3JlbnBvc3QiXQ',
+  next: 'Ub3qXKmAwEQc3Vw0rT9f',
 };
 
 const columns = Object.keys(CompanyItem.shape);
@@ -53,7 +55,7 @@ export function companiesRoutes({ client, names, answers }: Reading): Route[] {
         const key = JSON.stringify(['companies', { ...question, only }]);
         const answer = await answers(key, seenBy(ctx, isTable), async () => {
           const { items, next } = await listCompanies(client, names, question);
-          return () => ({ items, next: next && encodeCursor(next) });
+          return () => ({ items, next: next && pages.next(next) });
         });
         await sendReport(ctx, answer, isTable ? { name: 'companies', columns, rows: companyRows } : null);
       },

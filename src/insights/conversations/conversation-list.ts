@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nextPage } from '../../http/cursor.ts';
 import type { ThreadLink } from '../../reading/drill-down.ts';
 import type { ConversationDocument } from '../../tweets/conversation-document.ts';
 
@@ -39,7 +40,7 @@ export const ConversationList = z
       description:
         '`total` where it is an estimate within 1 %: of period=active above 10,000. The pages have all of them.',
     }),
-    next: z.string().nullable().meta({ description: 'For `after`; null on the last page.' }),
+    next: nextPage,
   })
   .meta({ id: 'ConversationList' });
 export type ConversationList = z.infer<typeof ConversationList>;

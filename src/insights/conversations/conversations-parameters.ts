@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { limit } from '../../http/cursor.ts';
 import { invalid } from '../../http/validate.ts';
 import { yesOrNo } from '../../http/yes-or-no.ts';
-import { listCursor } from '../../reading/lists/list-cursor.ts';
+import { pageQuery } from '../../reading/lists/list-cursor.ts';
 import { periodQuery } from '../../reading/period-query.ts';
 import { conversationPeriods, conversationSorts, orders } from './conversations-query.ts';
 
@@ -27,8 +26,7 @@ export const ConversationsParameters = z.strictObject({
     .optional()
     .meta({ description: 'Without it: asc (oldest first) for sort=unanswered, else desc.' }),
   unanswered: yesOrNo('Only those that are unanswered, or only the others.'),
-  limit: limit(20, 200),
-  after: listCursor,
+  ...pageQuery,
 });
 
 export type ConversationsParameters = z.infer<typeof ConversationsParameters>;

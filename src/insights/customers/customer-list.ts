@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CsvRow } from '../../http/csv.ts';
+import { nextPage } from '../../http/cursor.ts';
 import type { TweetsLink } from '../../reading/drill-down.ts';
 import type { Group } from '../../reading/lists/read-groups.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
@@ -22,7 +23,7 @@ export const CustomerList = z
     approximate: z
       .array(z.enum(['total']))
       .meta({ description: '`total` where it is an estimate within 1 %: above 10,000. The pages have all of them.' }),
-    next: z.string().nullable().meta({ description: 'For `after`; null on the last page.' }),
+    next: nextPage,
   })
   .meta({ id: 'CustomerList' });
 export type CustomerList = z.infer<typeof CustomerList>;

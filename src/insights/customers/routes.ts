@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { allowCompany } from '../../http/caller.ts';
-import { limit } from '../../http/cursor.ts';
 import { type Route, route } from '../../http/route.ts';
 import { sendList } from '../../http/send-list.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
-import { listCursor } from '../../reading/lists/list-cursor.ts';
+import { pageQuery } from '../../reading/lists/list-cursor.ts';
 import { periodQuery, readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { CustomerList, customerColumns, customerRow } from './customer-list.ts';
 import { createCustomers } from './customers.ts';
 import { exampleCustomers } from './example.ts';
 
-const CustomersQuery = z.strictObject({ ...periodQuery, limit: limit(20, 200), after: listCursor });
+const CustomersQuery = z.strictObject({ ...periodQuery, ...pageQuery });
 
 export function customersRoutes(reading: Reading): Route[] {
   const customers = createCustomers(reading);

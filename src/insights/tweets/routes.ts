@@ -3,12 +3,13 @@ import { allowCompany } from '../../http/caller.ts';
 import { type Route, route } from '../../http/route.ts';
 import { sendList } from '../../http/send-list.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
+import { pageQuery } from '../../reading/lists/list-cursor.ts';
 import { periodQuery, readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { tweetsExample, unansweredExample } from './examples.ts';
 import { tweetColumns, tweetRow } from './tweet-item.ts';
 import { createTweets, TweetsPage } from './tweets.ts';
-import { pageParameters, TweetsParameters } from './tweets-parameters.ts';
+import { TweetsParameters } from './tweets-parameters.ts';
 import { everyTweet, readTweetsQuestion } from './tweets-question.ts';
 import { UnansweredPage, unansweredColumns, unansweredItem, unansweredQuestion, unansweredRow } from './unanswered.ts';
 
@@ -18,7 +19,7 @@ const UnansweredParameters = z.strictObject({
     .enum(['oldest', 'newest'], 'is neither oldest nor newest')
     .default('oldest')
     .meta({ description: 'By `created_at`.' }),
-  ...pageParameters,
+  ...pageQuery,
 });
 
 export function tweetsRoutes(reading: Reading): Route[] {

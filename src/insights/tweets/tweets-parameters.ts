@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { limit } from '../../http/cursor.ts';
 import { yesOrNo } from '../../http/yes-or-no.ts';
 import { companyId } from '../../reading/company-path.ts';
-import { listCursor } from '../../reading/lists/list-cursor.ts';
+import { pageQuery } from '../../reading/lists/list-cursor.ts';
 import { periodQuery } from '../../reading/period-query.ts';
 import { maxPrefixes, maxWords, minPrefixLength, parseSearch } from './parse-search.ts';
 
@@ -63,9 +62,6 @@ const companyList = z
 const ofOneCompany =
   'By the company in `responded_by`, or else the only one in `company`; one of them has to be given.';
 
-/** Which pages of a list are asked for; a table has all of it. */
-export const pageParameters = { limit: limit(20, 200), after: listCursor };
-
 export const TweetsParameters = z.strictObject({
   q,
   company: companyList,
@@ -112,6 +108,6 @@ export const TweetsParameters = z.strictObject({
   sort: z.enum(['newest', 'oldest', 'relevance'], 'is not one of newest, oldest, relevance').default('newest').meta({
     description: 'By `created_at`, or by how well the text answers `q`.',
   }),
-  ...pageParameters,
+  ...pageQuery,
 });
 export type TweetsParameters = z.infer<typeof TweetsParameters>;

@@ -1,5 +1,6 @@
 import { errors, type estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
+import { nextPage } from '../../http/cursor.ts';
 import type { PointInTime } from '../../reading/lists/points-in-time.ts';
 import type { List } from '../../reading/lists/read-list.ts';
 import type { Reading } from '../../reading/reading.ts';
@@ -16,7 +17,7 @@ export const TweetsPage = z
     items: z.array(TweetItem),
     total: z.int().meta({ description: 'Of all pages.' }),
     facets: Facets.nullable().meta({ description: 'Of all pages; null on all but the first.' }),
-    next: z.string().nullable().meta({ description: 'The `after` of the next page; null on the last.' }),
+    next: nextPage,
   })
   .meta({ id: 'TweetsPage' });
 export type TweetsPage = z.infer<typeof TweetsPage>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CsvRow } from '../../http/csv.ts';
+import { nextPage } from '../../http/cursor.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import { TweetItem } from './tweet-item.ts';
 import type { TweetsQuestion } from './tweets-question.ts';
@@ -25,7 +26,7 @@ export const UnansweredPage = z
     company_id: z.string().meta({ description: 'In its one spelling.' }),
     items: z.array(UnansweredItem),
     total: z.int().meta({ description: 'Of all pages.' }),
-    next: z.string().nullable().meta({ description: 'The `after` of the next page; null on the last.' }),
+    next: nextPage,
   })
   .meta({ id: 'UnansweredPage' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nextPage } from '../../http/cursor.ts';
 import { Problem } from '../../http/problem.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { companyKey } from '../../tweets/tweet.ts';
@@ -22,7 +23,7 @@ export const IssueTweets = z
     total: z.int().meta({
       description: 'Of all pages. It is the tweet_count of the report, until an ingestion changes the data.',
     }),
-    next: z.string().nullable().meta({ description: 'The `after` of the next page; null on the last.' }),
+    next: nextPage,
   })
   .meta({ id: 'IssueTweets' });
 type IssueTweets = z.infer<typeof IssueTweets>;

@@ -1,5 +1,6 @@
 import anyTest, { type TestFn } from 'ava';
 import { z } from 'zod';
+import { sealCursor } from '../../../src/http/cursor.ts';
 import { Job } from '../../../src/ingest/jobs/job.ts';
 import { problemDetail, upload, uploaded } from '../../support/ingest.ts';
 import { startTestService, type TestService, token } from '../../support/service.ts';
@@ -33,8 +34,19 @@ test.serial('a page that holds exactly the rest is the last', async (t) => {
   t.is((await t.context.get(`/ingest/jobs?limit=${all.items.length}`, JobList)).next, null);
 });
 
-const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-for (const after of [
+const encoded = (value: unknown) => sealCursor(value, 'jobs', '');
+test.serial('a cursor that has been changed anywhere is a 400 that says so', async (t) => {
+  const { next } = await t.context.get('/ingest/jobs?limit=1', JobList);
+  const cursor = next ?? '';
+  for (let at = 0; at < cursor.length; at += 7) {
+    const changed = `${cursor.slice(0, at)}${cursor[at] === 'A' ? 'B' : 'A'}${cursor.slice(at + 1)}`;
+    const detail = await problemDetail(t, await t.context.request(`/ingest/jobs?after=${changed}`), 400);
+    t.regex(detail, /after: is not the `next` of an answer to this very question, or has been changed/);
+  }
+  t.is((await t.context.request(`/ingest/jobs?after=${cursor}`)).status, 200);
+});
+
+const noCursors = [
   'x',
   encoded([]),
   encoded(['2017-10-31T22:10:47.000Z']),
@@ -42,9 +54,13 @@ for (const after of [
   encoded(['2017-10-31T22:10:47.000Z', 'no id']),
   encoded(['9999999-10-31T22:10:47.000Z', '01a20949-b19f-7170-ac03-22560cb4ffc8']),
   encoded({ a: 1 }),
+  Buffer.from(JSON.stringify(['2017-10-31T22:10:47.000Z', '01a20949-b19f-7170-ac03-22560cb4ffc8'])).toString(
+    'base64url',
+  ),
   'x'.repeat(2_000),
-]) {
-  test(`the cursor ${after.slice(-30)} that no answer gave gets a 400 that names it`, async (t) => {
+];
+for (const [at, after] of noCursors.entries()) {
+  test(`the cursor number ${at + 1} that no answer gave gets a 400 that names it`, async (t) => {
     const detail = await problemDetail(t, await t.context.request(`/ingest/jobs?after=${after}`), 400);
     t.regex(detail, /after: /);
   });

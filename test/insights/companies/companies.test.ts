@@ -1,5 +1,7 @@
 import test from 'ava';
+import { sealCursor } from '../../../src/http/cursor.ts';
 import { CompanyList } from '../../../src/insights/companies/companies.ts';
+import { problemOf } from '../../support/problem-of.ts';
 import { startTestService, type TestService } from '../../support/service.ts';
 import { asks, ingestRows, insightsOf, says } from '../../support/world.ts';
 
@@ -50,6 +52,14 @@ test('companies come largest outbound first, then by id in any case, with their 
   // Pages of a search.
   const first = await list(service, { q: 'a', limit: '1' });
   t.deepEqual((await list(service, { q: 'a', limit: '1', after: first.next ?? '' })).items, [items[2]]);
+
+  const cursor = first.next ?? '';
+  for (let at = 0; at < cursor.length; at += 7) {
+    const changed = `${cursor.slice(0, at)}${cursor[at] === 'A' ? 'B' : 'A'}${cursor.slice(at + 1)}`;
+    const { status, detail } = await problemOf(await service.request(`/companies?after=${changed}`));
+    t.is(status, 400);
+    t.regex(detail, /after: is not the `next` of an answer to this very question, or has been changed/);
+  }
 });
 type CompanyPage = Awaited<ReturnType<typeof list>>;
 
@@ -102,10 +112,12 @@ test('a limit or a place in the list that cannot be is a 400', async (t) => {
     t.is((await service.request(`/companies?limit=${limit}`)).status, 400, limit);
   }
   t.is((await service.request('/companies?limit=1000')).status, 200);
-  const madeUp = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  for (const after of ['', 'x', '%00', madeUp([1]), madeUp(['a', 'b']), madeUp(null)]) {
+  const madeUp = (value: unknown) => sealCursor(value, 'companies', '');
+  const unsealed = Buffer.from(JSON.stringify([1, 'acme'])).toString('base64url');
+  for (const after of ['', 'x', '%00', unsealed, madeUp([1]), madeUp(['a', 'b']), madeUp(null)]) {
     t.is((await service.request(`/companies?after=${after}`)).status, 400, after);
   }
+  t.is((await service.request(`/companies?after=${madeUp([1, 'acme'])}`)).status, 200);
   t.is((await service.request(`/companies?q=${'x'.repeat(51)}`)).status, 400);
   t.is((await service.request('/companies?q=a*')).status, 400);
 });
