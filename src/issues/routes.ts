@@ -42,7 +42,7 @@ export function issuesRoutes({ reading, sources, stopping }: IssuesDependencies)
           content: { 'application/json': { schema: IssuesReport, example: issuesExample } },
         },
       },
-      problems: [404, 503],
+      problems: [404],
       async handle({ ctx, params, query, caller }) {
         allowCompany(caller, params.company_id);
         if (query.refresh) requireScope(caller, 'issues:refresh');

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionContext } from 'ava';
-import { ProblemDocument } from '../../src/http/problem.ts';
 import { Job } from '../../src/ingest/jobs/job.ts';
+import { problemOf } from './problem-of.ts';
 import type { TestService } from './service.ts';
 
 export type Upload = { body?: string | Buffer; type?: string; encoding?: string; path?: string; token?: string };
@@ -26,11 +26,8 @@ export async function uploaded(t: ExecutionContext, service: TestService, given:
 
 /** Asserts that the response is a problem of this status, and gives its detail. */
 export async function problemDetail(t: ExecutionContext, response: Response, status: number): Promise<string> {
-  const text = await response.text();
-  t.is(response.status, status, text);
-  t.is(response.headers.get('content-type'), 'application/problem+json');
-  const problem = ProblemDocument.parse(JSON.parse(text));
-  t.is(problem.status, status);
+  const problem = await problemOf(response);
+  t.is(problem.status, status, problem.detail);
   return problem.detail;
 }
 

@@ -1,3 +1,4 @@
+import { countUpTo } from '../../reading/count-up-to.ts';
 import { type Durations, durationsOf, percentile } from '../response-times/durations.ts';
 import type { ResponseTimes } from '../response-times/read-response-times.ts';
 import { exactSketch, type MetricsAnswer, percents, responseHours, type TrendBucket } from './metrics-query.ts';
@@ -57,27 +58,14 @@ export function exactFindings({ at, seconds }: ResponseTimes, starts: readonly n
 }
 
 function mediansByStart({ at, seconds }: ResponseTimes, starts: readonly number[]): Map<number, number> {
-  const edges = Float64Array.from(starts);
   const inBucket: number[][] = starts.map(() => []);
-  for (const [index, asked] of at.entries()) inBucket[countUpTo(edges, asked) - 1]?.push(seconds[index] ?? 0);
+  for (const [index, asked] of at.entries()) inBucket[countUpTo(starts, asked) - 1]?.push(seconds[index] ?? 0);
   const medians = new Map<number, number>();
   for (const [index, start] of starts.entries()) {
     const median = percentile(Float64Array.from(inBucket[index] ?? []).sort(), 0.5);
     if (median !== null) medians.set(start, median);
   }
   return medians;
-}
-
-/** How many of these ascending values are not above `limit`. */
-function countUpTo(ascending: Float64Array, limit: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The buckets of a trend by the second with which they begin; the calendar's first may begin before the period does. */

@@ -1,3 +1,4 @@
+import { countUpTo } from '../../reading/count-up-to.ts';
 import { offsetRunAt, offsetRuns } from '../../reading/zone-offsets.ts';
 import type { BusinessHours, BusinessSpan } from './business-hours.ts';
 
@@ -49,7 +50,7 @@ function createWallClock({ spans, holidays }: BusinessHours): (local: number) =>
   const lost = [0];
   for (const start of free) lost.push((lost.at(-1) ?? 0) + usual(start + day) - usual(start));
   return (local) => {
-    const index = lastAtOrBefore(free, local);
+    const index = countUpTo(free, local) - 1;
     const start = free[index];
     if (start === undefined) return usual(local);
     return usual(local) - (lost[index] ?? 0) - (usual(Math.min(local, start + day)) - usual(start));
@@ -63,16 +64,4 @@ function openMinutes(spans: readonly BusinessSpan[]): Int32Array {
   for (let minute = 1; minute < before.length; minute += 1)
     before[minute] = (before[minute] ?? 0) + (before[minute - 1] ?? 0);
   return before;
-}
-
-/** Which of these ascending values is the last that is not above `at`; -1 where all are. */
-function lastAtOrBefore(ascending: readonly number[], at: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
