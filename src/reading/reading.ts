@@ -1,5 +1,5 @@
 import type { Client } from '@elastic/elasticsearch';
-import type { Answer } from '../http/send-answer.ts';
+import type { Answer } from '../http/send-report.ts';
 import { type DataIdentity, readDataVersion } from '../tweets/data-version.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
 import { createBoundedCache } from './answers/bounded-cache.ts';

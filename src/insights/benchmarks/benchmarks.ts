@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Problem } from '../../http/problem.ts';
-import type { Answer } from '../../http/send-answer.ts';
+import type { Answer } from '../../http/send-report.ts';
 import type { AskedPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { companyKey } from '../../tweets/tweet.ts';

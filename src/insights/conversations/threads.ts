@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Problem } from '../../http/problem.ts';
-import type { Answer } from '../../http/send-answer.ts';
+import type { Answer } from '../../http/send-report.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { readThread } from './read-thread.ts';
 import type { ThreadQuestion } from './thread-query.ts';

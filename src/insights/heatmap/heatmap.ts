@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Answer } from '../../http/send-answer.ts';
+import type { Answer } from '../../http/send-report.ts';
 import { companyPeriod } from '../../reading/company-period.ts';
 import type { TweetsFilter } from '../../reading/drill-down.ts';
 import { percentage } from '../../reading/percentage.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Answer } from '../../http/send-answer.ts';
+import type { Answer } from '../../http/send-report.ts';
 import { invalid } from '../../http/validate.ts';
 import type { Company } from '../../reading/companies/find-company.ts';
 import { companyPeriod } from '../../reading/company-period.ts';

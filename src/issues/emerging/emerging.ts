@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Answer } from '../../http/send-answer.ts';
+import type { Answer } from '../../http/send-report.ts';
 import { percentage, rounded } from '../../reading/percentage.ts';
 import type { AskedPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';

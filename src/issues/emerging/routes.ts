@@ -1,8 +1,7 @@
 import { allowCompany } from '../../http/caller.ts';
 import { type CsvRow, wantsCsv } from '../../http/csv.ts';
 import { type Route, route } from '../../http/route.ts';
-import { notModified, seenBy } from '../../http/send-answer.ts';
-import { sendReport } from '../../http/send-report.ts';
+import { notModified, seenBy, sendReport } from '../../http/send-report.ts';
 import { CompanyPath } from '../../reading/company-path.ts';
 import { readPeriod } from '../../reading/period-query.ts';
 import type { Reading } from '../../reading/reading.ts';

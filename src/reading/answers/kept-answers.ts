@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { unavailable } from '../../http/problem.ts';
-import type { Answer } from '../../http/send-answer.ts';
+import type { Answer } from '../../http/send-report.ts';
 import type { DataIdentity, DataVersion } from '../../tweets/data-version.ts';
 import type { BoundedCache } from './bounded-cache.ts';
 

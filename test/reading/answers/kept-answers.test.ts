@@ -1,6 +1,6 @@
 import test from 'ava';
 import { Problem } from '../../../src/http/problem.ts';
-import type { Answer } from '../../../src/http/send-answer.ts';
+import type { Answer } from '../../../src/http/send-report.ts';
 import { createBoundedCache } from '../../../src/reading/answers/bounded-cache.ts';
 import { type Compute, createKeptAnswers } from '../../../src/reading/answers/kept-answers.ts';
 import type { DataIdentity, DataVersion } from '../../../src/tweets/data-version.ts';
