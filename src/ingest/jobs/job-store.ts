@@ -81,8 +81,8 @@ export function createJobStore(client: Client, index: string) {
     /** Newest first; `after` is the `next` of the page before. */
     async list(limit: number, after: string[] | null): Promise<JobPage> {
       const sort = [{ created_at: 'desc' as const }, { id: 'desc' as const }];
-      const page = { index, size: limit + 1, sort, ...(after ? { search_after: after } : {}) };
-      const answer = await noted(client.search<StoredJob>(page));
+      const page = { index, allow_partial_search_results: false, size: limit + 1, sort };
+      const answer = await noted(client.search<StoredJob>({ ...page, ...(after ? { search_after: after } : {}) }));
       const items = answer.hits.hits.flatMap((hit) => (hit._source ? [asShown(withDefaults(hit._source))] : []));
       const last = items.length > limit ? items[limit - 1] : undefined;
       return { items: items.slice(0, limit), next: last ? [last.created_at, last.id] : null };
@@ -91,7 +91,8 @@ export function createJobStore(client: Client, index: string) {
     /** The beats of all jobs that have not ended, and of those in `ids`, ended or not; null for one that is not there. */
     async beats(ids: readonly string[]): Promise<Map<string, number | null>> {
       const query = { terms: { status: ['queued', 'running'] } };
-      const { hits } = await noted(client.search({ index, size: 1_000, query, _source: false }));
+      const search = { index, allow_partial_search_results: false, size: 1_000, query, _source: false };
+      const { hits } = await noted(client.search(search));
       const all = new Set([...ids, ...hits.hits.map(({ _id }) => _id ?? '')]);
       if (all.size === 0) return new Map();
       // By id, because a search sees only what was refreshed.

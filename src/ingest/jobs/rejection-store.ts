@@ -53,6 +53,7 @@ export function createRejectionStore(client: Client, index: string) {
       for (;;) {
         const { hits } = await client.search<Rejection>({
           index,
+          allow_partial_search_results: false,
           size: pageSize,
           query: { bool: { filter } },
           sort: ['line'],
@@ -70,7 +71,13 @@ export function createRejectionStore(client: Client, index: string) {
     async removeExpired(): Promise<void> {
       for (;;) {
         const query = { range: { expires_at: { lte: 'now' } } };
-        const { hits } = await client.search({ index, size: 1_000, query, _source: false });
+        const { hits } = await client.search({
+          index,
+          allow_partial_search_results: false,
+          size: 1_000,
+          query,
+          _source: false,
+        });
         if (hits.hits.length === 0) return;
         const { errors } = await client.bulk({
           index,

@@ -35,6 +35,7 @@ export function createReportStore(client: Client, index: string) {
     async deleteExpired(now: Date): Promise<void> {
       const found = await client.search({
         index,
+        allow_partial_search_results: false,
         query: { range: { expires_at: { lt: now.toISOString() } } },
         size: mostDeleted,
         _source: false,
