@@ -1,4 +1,4 @@
-import { stemWord } from './stem-word.ts';
+import { stemmer } from 'stemmer';
 import { denyingWords, englishWords, stopWords } from './stop-words.ts';
 import { degrees, idiomWords, negations, valences } from './vader-words.ts';
 
@@ -88,5 +88,5 @@ function partsOf(piece: string): string[] {
     .replaceAll("'", '')
     .replaceAll(/(.)\1{2,}/gu, '$1$1');
   if (!/^(\p{L}{2,30}\d{0,2}|\d[a-z])$/u.test(name) || stopWords.has(name)) return [part.stop];
-  return [stemWord(name)];
+  return [stemmer(name)];
 }

@@ -1,11 +1,13 @@
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
+import type { Query } from '../tweets/tweet-filters.ts';
 
 /** Where is searched: in an index as it is now, or in a state of one that a list goes through. */
 export type Source = { index: string } | { pit: { id: string; keep_alive: string } };
 
-/** A search of which only the number of hits and the aggregations count. */
-export type Search = Source & { query: NonNullable<estypes.QueryDslQueryContainer>; aggs?: Aggregations };
-type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
+export type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
+/** What is asked of documents of which only the number and the aggregations count. */
+export type SearchBody = { query: Query; aggs?: Aggregations };
+export type Search = Source & SearchBody;
 
 export type Found<Answer> = { total: number; answer: Partial<Answer> };
 

@@ -1,4 +1,4 @@
-import type { estypes } from '@elastic/elasticsearch';
+import type { Aggregations, SearchBody } from '../../reading/search-together.ts';
 import {
   all,
   isFirstResponse,
@@ -9,11 +9,6 @@ import {
   within,
 } from '../../tweets/tweet-filters.ts';
 
-export type ByCompanyQuery = {
-  query: Query;
-  aggs: Record<string, estypes.AggregationsAggregationContainer>;
-};
-
 /** One count for each company, and what a metric asks for of its first responses. */
 export type ByCompanyAnswer<Bucket = { doc_count: number }> = {
   companies: { sum_other_doc_count: number; buckets: (Bucket & { key: string })[] };
@@ -22,20 +17,20 @@ export type ByCompanyAnswer<Bucket = { doc_count: number }> = {
 // More than there are: a search that has left some out says so.
 const mostCompanies = 10_000;
 
-export const inquiriesQuery = (period: Seconds): ByCompanyQuery =>
+export const inquiriesQuery = (period: Seconds): SearchBody =>
   byCompany(all(isInbound, ...within('inquiry_at', period)));
 
 export const responsesQuery = (
   period: Seconds,
-  { filters, aggs }: { filters: Query[]; aggs: ByCompanyQuery['aggs'] },
-): ByCompanyQuery => byCompany(all(firstResponses(period), ...filters), aggs);
+  { filters, aggs }: { filters: Query[]; aggs: Aggregations },
+): SearchBody => byCompany(all(firstResponses(period), ...filters), aggs);
 
 export const firstResponses = (period: Seconds): Query => all(isFirstResponse, ...within('inquiry_at', period));
 
-export const outboundQuery = (period: Seconds): ByCompanyQuery =>
+export const outboundQuery = (period: Seconds): SearchBody =>
   byCompany(all(isOutbound, ...within('created_at', period)));
 
-const byCompany = (query: Query, aggs: ByCompanyQuery['aggs'] = {}): ByCompanyQuery => ({
+const byCompany = (query: Query, aggs: Aggregations = {}): SearchBody => ({
   query,
   aggs: { companies: { terms: { field: 'company', size: mostCompanies }, aggs } },
 });

@@ -1,4 +1,4 @@
-import type { estypes } from '@elastic/elasticsearch';
+import type { Aggregations } from '../../reading/search-together.ts';
 import type { Query } from '../../tweets/tweet-filters.ts';
 
 export const metricNames = [
@@ -36,7 +36,7 @@ export type Counts = {
 /** What has to be asked for beside the inquiries. */
 export type Needs =
   /** First responses, where not all count those that `filters` let through; `aggs` are asked of those of each company. */
-  | { kind: 'responses'; filters: Query[]; aggs: Record<string, estypes.AggregationsAggregationContainer> }
+  | { kind: 'responses'; filters: Query[]; aggs: Aggregations }
   | { kind: 'percentile'; percent: number }
   | { kind: 'outbound' };
 

@@ -1,4 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch';
+import type { Aggregations } from '../../reading/search-together.ts';
 import type { TweetDocument } from '../../tweets/tweet-document.ts';
 import { all, type Query } from '../../tweets/tweet-filters.ts';
 
@@ -40,7 +41,7 @@ export function threadQuery(
   };
 }
 
-const counts = (isVisible: Query): Record<string, estypes.AggregationsAggregationContainer> => ({
+const counts = (isVisible: Query): Aggregations => ({
   all: { filter: { match_all: {} } },
   visible: {
     filter: isVisible,

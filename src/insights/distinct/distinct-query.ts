@@ -1,4 +1,4 @@
-import type { estypes } from '@elastic/elasticsearch';
+import type { Aggregations, SearchBody } from '../../reading/search-together.ts';
 import { all, isInbound, ofCompany, type Query, type Seconds, within } from '../../tweets/tweet-filters.ts';
 
 /** Up to so many the distinct counts are exact: above it they come from a sketch. */
@@ -28,7 +28,7 @@ export function distinctQuery(
   way: DistinctWay,
   /** The company's, in the period or not. */
   tweets: number,
-): { query: Query; aggs: Aggregations } {
+): SearchBody {
   // A sampler makes room for all that it is allowed.
   const most = Math.max(Math.min(exactDistinct + 1, tweets), 1);
   return { query: distinctTweets(question, field), aggs: counted(distinctKeys[field], way, most) };
@@ -51,8 +51,6 @@ function counted(field: string, way: DistinctWay, most: number): Aggregations {
   // A sampler has to have something to do.
   return { distinct: { diversified_sampler: sampler, aggs: { sampled: { value_count: { field: 'inbound' } } } } };
 }
-
-type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
 
 export type DistinctAnswer = { distinct: { value?: number; doc_count?: number; buckets?: unknown[] } };
 

@@ -1,13 +1,12 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { all, isFirstResponse, isInbound, ofCompany, type Query, within } from '../../tweets/tweet-filters.ts';
+import type { SearchBody } from '../../reading/search-together.ts';
+import { all, isFirstResponse, isInbound, ofCompany, within } from '../../tweets/tweet-filters.ts';
 import type { HourStretch } from './local-hours.ts';
-
-type Search = { query: Query; aggs: Record<string, estypes.AggregationsAggregationContainer> };
 
 const filters = { inbound: isInbound, responses: isFirstResponse };
 
 /** The search that counts a company's inquiries, or its first responses to them, by the hours of a stretch. */
-export const hoursQuery = (companyId: string, kind: keyof typeof filters, stretch: HourStretch): Search => ({
+export const hoursQuery = (companyId: string, kind: keyof typeof filters, stretch: HourStretch): SearchBody => ({
   query: all(ofCompany(companyId), filters[kind], ...within('inquiry_at', stretch)),
   aggs: { hours: { date_histogram: byHours(stretch) } },
 });

@@ -1,27 +1,29 @@
-import type { estypes } from '@elastic/elasticsearch';
+import type { Aggregations, SearchBody } from '../../reading/search-together.ts';
 import { all, ofCompany, type Query, type Seconds, sentimentEnds, within } from '../../tweets/tweet-filters.ts';
 import { sketchOf } from './metrics-query.ts';
-
-type Search = { query: Query; aggs: Record<string, estypes.AggregationsAggregationContainer> };
 
 // So many different sizes of conversations take 50 million tweets of one company: all of them come back.
 const mostSizes = 10_000;
 
 /** The search over a company's conversations that started in the period: what they are like, and how customers felt in them. */
-export const startedQuery = (companyId: string, cut: Seconds, wanted: { shapes: boolean; moods: boolean }): Search => ({
+export const startedQuery = (
+  companyId: string,
+  cut: Seconds,
+  wanted: { shapes: boolean; moods: boolean },
+): SearchBody => ({
   query: all(ofCompany(companyId), ...within('start', cut)),
   aggs: { ...(wanted.shapes ? shapes : {}), ...(wanted.moods ? moods : {}) },
 });
 
 const sizes = (field: string) => ({ terms: { field, size: mostSizes, order: { _key: 'asc' as const } } });
-const shapes: Search['aggs'] = {
+const shapes: Aggregations = {
   tweets: sizes('tweets'),
   depth: sizes('depth'),
   company_last: { filter: { term: { last_by: 'company' } } },
   unanswered: { filter: { term: { unanswered: true } } },
 };
 
-const moods: Search['aggs'] = {
+const moods: Aggregations = {
   first_sentiment: { avg: { field: 'first_sentiment' } },
   last_sentiment: { avg: { field: 'last_sentiment' } },
   moved: { value_count: { field: 'sentiment_change' } },
@@ -40,7 +42,7 @@ export const firstResponses = (companyId: string, cut: Seconds): Query =>
   all(ofCompany(companyId), { exists: { field: 'first_response_seconds' } }, ...within('first_inbound_at', cut));
 
 /** The search that says how long these first responses took. */
-export function firstResponsesQuery(companyId: string, cut: Seconds): Search {
+export function firstResponsesQuery(companyId: string, cut: Seconds): SearchBody {
   const field = 'first_response_seconds';
   return {
     query: firstResponses(companyId, cut),

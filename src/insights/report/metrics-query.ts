@@ -1,5 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { Period } from '../../reading/period.ts';
+import type { Aggregations, SearchBody } from '../../reading/search-together.ts';
 import { isoSeconds } from '../../tweets/parse-time.ts';
 import {
   all,
@@ -44,9 +45,6 @@ export type ResponseParts = {
   medians: boolean;
 };
 
-export type Query = { query: NonNullable<estypes.QueryDslQueryContainer>; aggs: Aggregations };
-type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
-
 /**
  * The searches that answer a company's figures over a period, but for the distinct counts: one for each kind of tweet.
  * One search for all, with filters as aggregations, takes 1.3 times as long (docs/decisions/0011-answers.md).
@@ -56,7 +54,7 @@ export function metricsQueries(
   trend: Trend | null,
   { seconds, percentiles, hours, medians }: ResponseParts,
   hasSentiment: boolean,
-): Record<'inbound' | 'responses' | 'outbound', Query> {
+): Record<'inbound' | 'responses' | 'outbound', SearchBody> {
   const company = ofCompany(companyId);
   const field = 'response_seconds';
   const inTrend = (time: string, aggs: Aggregations = {}): Aggregations =>

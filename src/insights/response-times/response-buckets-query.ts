@@ -1,4 +1,4 @@
-import type { estypes } from '@elastic/elasticsearch';
+import type { Aggregations } from '../../reading/search-together.ts';
 
 /** What `responseBuckets` gets back. */
 export type BucketsAnswer = { buckets: { sum_other_doc_count: number; buckets: { key: string; doc_count: number }[] } };
@@ -10,6 +10,6 @@ const mostBuckets = 60_000;
  * Goes along with a search for first responses: counts the buckets of their response times. By key: so many keys are not
  * counted in several threads then, which takes 1.6 times as much of the processors and is no quicker.
  */
-export const responseBuckets = (most = mostBuckets): Record<string, estypes.AggregationsAggregationContainer> => ({
+export const responseBuckets = (most = mostBuckets): Aggregations => ({
   buckets: { terms: { field: 'response_bucket', size: most, order: { _key: 'asc' } } },
 });

@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
 import { shownCompanies } from '../../reading/companies/spellings.ts';
+import type { Aggregations } from '../../reading/search-together.ts';
 import type { Range } from './clock-ranges.ts';
 
 export const Facets = z.object({
@@ -17,8 +18,6 @@ const maxCompanies = 50;
 const maxMonths = 200;
 // A century, as some of them may be empty.
 const maxGivenMonths = 1_200;
-
-type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
 
 /**
  * The aggregations behind the facets. In UTC Elasticsearch knows months; other zones by its own calendar, which may not

@@ -1,4 +1,4 @@
-import type { estypes } from '@elastic/elasticsearch';
+import type { Aggregations, SearchBody } from '../../reading/search-together.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import { type Query, sentimentEnds } from '../../tweets/tweet-filters.ts';
 import type { IssueRule } from '../issue.ts';
@@ -6,12 +6,11 @@ import { type NewestTweets, newestTweets } from '../newest-tweets.ts';
 import { anyRuleQuery, inquiries, ruleQuery } from '../rule-query.ts';
 
 export type Counted = { companyId: string; period: { from: number; to: number }; rules: readonly IssueRule[] };
-type Search = { query: Query; aggs: Record<string, estypes.AggregationsAggregationContainer> };
 
 const negative: Query = { range: { sentiment: sentimentEnds.negative } };
 
 /** Of a company's inbound tweets: those of each issue; `starts` are where the trend's buckets begin. */
-export function countsQuery({ companyId, period, rules }: Counted, starts: readonly number[]): Search {
+export function countsQuery({ companyId, period, rules }: Counted, starts: readonly number[]): SearchBody {
   const ranges = starts.map((from, at) => ({ key: String(from), from, to: starts[at + 1] ?? period.to }));
   const trend = { date_range: { field: 'created_at', format: 'epoch_second', ranges } };
   return {
@@ -30,11 +29,11 @@ export function countsQuery({ companyId, period, rules }: Counted, starts: reado
 }
 
 /** A filter for each issue; none at all without issues, which Elasticsearch would refuse. */
-const ofIssues = (rules: readonly IssueRule[], aggs: Search['aggs'] = {}): Search['aggs'] =>
+const ofIssues = (rules: readonly IssueRule[], aggs: Aggregations = {}): Aggregations =>
   rules.length === 0 ? {} : { issues: { filters: { filters: rules.map(ruleQuery) }, aggs } };
 
 /** Of issues in the order in which they are shown: the tweets of the first, of the first two together, and so on; and some of each. */
-export const shownQuery = ({ companyId, period, rules }: Counted): Search => ({
+export const shownQuery = ({ companyId, period, rules }: Counted): SearchBody => ({
   query: inquiries(companyId, period),
   aggs:
     rules.length === 0
@@ -49,7 +48,7 @@ export const shownQuery = ({ companyId, period, rules }: Counted): Search => ({
 });
 
 /** Only how many there are of each issue. */
-export const totalsQuery = ({ companyId, period, rules }: Counted): Search => ({
+export const totalsQuery = ({ companyId, period, rules }: Counted): SearchBody => ({
   query: inquiries(companyId, period),
   aggs: ofIssues(rules),
 });

@@ -1,4 +1,5 @@
-import type { Client, estypes } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
+import type { Aggregations } from '../../reading/search-together.ts';
 import { companyKey, responseTimeKey } from '../../tweets/tweet.ts';
 import { all, type Query } from '../../tweets/tweet-filters.ts';
 import { inquiries, ruleQuery } from '../rule-query.ts';
@@ -65,7 +66,7 @@ async function countRanges(
   const range = ({ from, to }: Range): Query => ({
     range: { response_times: { gte: responseTimeKey(company, from), lte: responseTimeKey(company, to - 1) } },
   });
-  const aggs: Record<string, estypes.AggregationsAggregationContainer> = {};
+  const aggs: Aggregations = {};
   for (const [issue, ranges] of asked) {
     const rule = rules[issue];
     if (rule) aggs[issue] = { filter: ruleQuery(rule), aggs: { times: { filters: { filters: ranges.map(range) } } } };

@@ -1,4 +1,4 @@
-import type { estypes } from '@elastic/elasticsearch';
+import type { SearchBody } from '../../reading/search-together.ts';
 import { all, type Query } from '../../tweets/tweet-filters.ts';
 import { inquiries, ruleQuery } from '../rule-query.ts';
 import { surelyComplaint, topicPhrases, topicRule } from './topic-rules.ts';
@@ -7,8 +7,6 @@ import { topics } from './topics.ts';
 /** Which company's inbound tweets, of which period [from, to) in seconds. */
 export type StatisticsQuestion = { companyId: string; from: number; to: number };
 
-type Aggregations = Record<string, estypes.AggregationsAggregationContainer>;
-type Search = { query: Query; aggs: Aggregations };
 type Counted = { doc_count: number };
 export type Significant = {
   doc_count: number;
@@ -22,7 +20,7 @@ export type TopicsAnswer = {
 };
 
 /** How many tweets each topic has. */
-export function topicsQuery(question: StatisticsQuestion): Search {
+export function topicsQuery(question: StatisticsQuestion): SearchBody {
   const filters = Object.fromEntries(topics.map((topic) => [topic.id, ruleQuery(topicRule(topic))]));
   return {
     query: inquiries(question.companyId, question),
@@ -39,7 +37,7 @@ const wordsOfAll = 150;
 const wordsUnexplained = 30;
 
 /** What sets complaints apart from the company's other tweets: all of them, and those that are of no topic. */
-export function wordsQuery(question: StatisticsQuestion, least: number): Search {
+export function wordsQuery(question: StatisticsQuestion, least: number): SearchBody {
   const own = inquiries(question.companyId, question);
   const significant = (size: number) => ({
     significant_terms: {

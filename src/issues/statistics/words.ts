@@ -1,4 +1,4 @@
-import { stemWord } from '../../analysis/stem-word.ts';
+import { stemmer } from 'stemmer';
 import { denyingWords, stopWords } from '../../analysis/stop-words.ts';
 import { valences } from '../../analysis/vader-words.ts';
 
@@ -15,7 +15,7 @@ function wordOf(written: string): Word {
   const text = written.toLowerCase();
   const bare = text.replace(/'s$/, '').replaceAll("'", '');
   const isContent = bare.length > 2 && !stopWords.has(bare) && !denyingWords.has(text) && !denyingWords.has(bare);
-  return { text, stem: stemWord(bare), isContent };
+  return { text, stem: stemmer(bare), isContent };
 }
 
 const generic = `hour hr minute min day week month service customer company help problem issue thing people person wait try
@@ -23,8 +23,8 @@ const generic = `hour hr minute min day week month service customer company help
 
 // What is good or bad without saying what, and words of any complaint.
 const judging: ReadonlySet<string> = new Set([
-  ...[...valences.keys()].filter((word) => /^[a-z]+$/.test(word)).map(stemWord),
-  ...generic.split(/\s+/).map(stemWord),
+  ...[...valences.keys()].filter((word) => /^[a-z]+$/.test(word)).map(stemmer),
+  ...generic.split(/\s+/).map(stemmer),
 ]);
 
 /** Whether a key phrase names a matter, rather than a mood or what is in any complaint. */

@@ -1,5 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { z } from 'zod';
+import type { Query } from '../../tweets/tweet-filters.ts';
+import type { Aggregations } from '../search-together.ts';
 import { notOurs } from './list-cursor.ts';
 import type { Places } from './places.ts';
 import { keepAlive } from './points-in-time.ts';
@@ -8,11 +10,11 @@ import { keepAlive } from './points-in-time.ts';
 export type Grouping = {
   index: string;
   question: string;
-  query: NonNullable<estypes.QueryDslQueryContainer>;
+  query: Query;
   /** A keyword that each of the documents has once. */
   field: string;
   /** What is asked of each group. */
-  aggs?: Record<string, estypes.AggregationsAggregationContainer>;
+  aggs?: Aggregations;
   /** How many groups there are at this point in time: asked once, for the first page. */
   count(pit: { id: string; keep_alive: string }): Promise<Counted>;
 };

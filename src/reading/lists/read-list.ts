@@ -1,4 +1,5 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
+import type { Query } from '../../tweets/tweet-filters.ts';
 import { totalOf } from '../search-together.ts';
 import type { Places } from './places.ts';
 import { keepAlive, type PointInTime } from './points-in-time.ts';
@@ -7,7 +8,7 @@ import { keepAlive, type PointInTime } from './points-in-time.ts';
 export type List = {
   index: string;
   question: string;
-  query: NonNullable<estypes.QueryDslQueryContainer>;
+  query: Query;
   /** Without a last resort for equal ones: Elasticsearch's own comes behind it. */
   sort: estypes.SortCombinations[];
   /** Whatever else the search says, such as `_source`, `highlight`, `aggs`. */
