@@ -11,7 +11,7 @@ export type Completion = {
 };
 export type Completed = {
   text: string;
-  is_truncated: boolean;
+  isTruncated: boolean;
   /** null where the server does not count. */
   usage: { prompt_tokens: number; completion_tokens: number } | null;
 };
@@ -99,7 +99,7 @@ function completed(output: unknown): Completed {
   if (!choice) throw new LanguageModelError('answer');
   return {
     text: choice.message.content ?? '',
-    is_truncated: choice.finish_reason === 'length',
+    isTruncated: choice.finish_reason === 'length',
     usage: parsed.data?.usage ?? null,
   };
 }

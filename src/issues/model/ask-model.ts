@@ -88,7 +88,7 @@ export function createAskModel(options: AskOptions): Ask {
 function readAnswer<Shape, T>(question: Question<Shape, T>, completed: Completed): Reading<T> {
   const value = parseAnswer(completed.text);
   if (value === undefined)
-    return { fault: completed.is_truncated ? 'it was cut off before its end' : 'it holds no JSON object' };
+    return { fault: completed.isTruncated ? 'it was cut off before its end' : 'it holds no JSON object' };
   const shape = question.schema.safeParse(value);
   if (shape.success) return question.read(shape.data);
   const faults = shape.error.issues.slice(0, 3).map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);

@@ -43,11 +43,11 @@ export async function assignSample(
     const answered = await ask(question, limits);
     usage = addUsage(usage, answered.usage);
     const left = new Set(places);
-    for (const { place: placeInBatch, quotes, is_doubtful } of answered.value) {
+    for (const { place: placeInBatch, quotes, isDoubtful } of answered.value) {
       const place = places[placeInBatch];
       if (place === undefined) continue;
       if (quotes.size >= (tweets.get(place)?.size ?? 0)) tweets.set(place, quotes);
-      if (!is_doubtful) left.delete(place);
+      if (!isDoubtful) left.delete(place);
     }
     return [...left];
   };

@@ -11,7 +11,7 @@ export type AssignedTweet = {
   place: number;
   quotes: Map<number, string>;
   /** Whether an issue was named with a quote that the tweet does not have. */
-  is_doubtful: boolean;
+  isDoubtful: boolean;
 };
 
 const assignments = z.object({
@@ -49,8 +49,8 @@ export function assignQuestion(
       );
       if (value.length === 0) return { fault: 'it names none of the tweets by its id' };
       // One wrong quote is a slip; many mean that the answer is about something else, whoever wished for that.
-      const withIssues = value.filter(({ quotes, is_doubtful }) => quotes.size > 0 || is_doubtful);
-      const doubtful = withIssues.filter(({ is_doubtful }) => is_doubtful);
+      const withIssues = value.filter(({ quotes, isDoubtful }) => quotes.size > 0 || isDoubtful);
+      const doubtful = withIssues.filter(({ isDoubtful }) => isDoubtful);
       if (doubtful.length >= 2 && doubtful.length > withIssues.length / 2)
         return { fault: 'most of its quotes are not words of their tweets, or its issues are not on the list' };
       return { value };
@@ -73,7 +73,7 @@ function readAssignments(answer: z.infer<typeof assignments>, texts: string[], i
       if (issue !== null && found !== null) quotes.set(issue, quotes.get(issue) ?? found);
       else isDoubtful = true;
     }
-    named.set(place, { place, quotes, is_doubtful: isDoubtful });
+    named.set(place, { place, quotes, isDoubtful });
   }
   return [...named.values()];
 }

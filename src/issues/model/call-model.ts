@@ -60,9 +60,9 @@ export function createCallModel(options: CallOptions): CallModel {
       const prompt = completed.usage?.prompt_tokens ?? promptEstimate;
       const answered = completed.usage?.completion_tokens ?? estimateTokens(completed.text);
       const reading = read(completed);
-      const outcome = 'value' in reading ? 'ok' : completed.is_truncated ? 'truncated' : 'invalid';
+      const outcome = 'value' in reading ? 'ok' : completed.isTruncated ? 'truncated' : 'invalid';
       await report(outcome, { prompt, completion: answered });
-      return { reading, isTruncated: completed.is_truncated, prompt_tokens: prompt, completion_tokens: answered };
+      return { reading, isTruncated: completed.isTruncated, prompt_tokens: prompt, completion_tokens: answered };
     } catch (error) {
       if (!(error instanceof LanguageModelError)) throw error;
       // What was refused cost nothing; what broke off has been read by the model.

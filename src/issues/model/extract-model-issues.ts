@@ -42,7 +42,7 @@ export type ModelIssues = {
   answered: string[];
   /** How often the model errs about a tweet. */
   errors: ReaderErrors;
-  is_settled: boolean;
+  isSettled: boolean;
   usage: Usage;
 };
 
@@ -101,7 +101,7 @@ export async function extractModelIssues(
     issues: issues.sort((a, b) => b.assigned.size - a.assigned.size),
     answered: [...assigned.tweets.keys()].flatMap((place) => sample[place]?.tweet_id ?? []),
     errors,
-    is_settled: settled.is_settled,
+    isSettled: settled.isSettled,
     usage: [assigned.usage, settled.usage].reduce(addUsage, proposed.usage),
   };
 }

@@ -14,7 +14,7 @@ export type SampleText = { text: string; phrases: ReadonlySet<string>; sentiment
 export type Settled = {
   issues: SettledIssue[];
   /** Whether the model has looked at its proposal again; without that, the issues are as proposed. */
-  is_settled: boolean;
+  isSettled: boolean;
   usage: Usage;
 };
 
@@ -71,10 +71,10 @@ export async function settleIssues(
     issues.map((issue) => ({ ...issue, of: issue.of.flatMap((index) => places[index] ?? []) }));
   try {
     const { value, usage } = await ask(settleQuestion(measured, occurs), limits);
-    return { issues: inProposal(withLeftOut(value, measured)), is_settled: true, usage };
+    return { issues: inProposal(withLeftOut(value, measured)), isSettled: true, usage };
   } catch (error) {
     if (!(error instanceof ModelFailure)) throw error;
-    return { issues: inProposal(withLeftOut([], measured)), is_settled: false, usage: noUsage };
+    return { issues: inProposal(withLeftOut([], measured)), isSettled: false, usage: noUsage };
   }
 }
 

@@ -73,7 +73,7 @@ test('The model proposes, assigns and settles: issues with rules and the sampled
   const found = await extract(asking);
   t.deepEqual(counted(found), expected);
   t.deepEqual(found.answered.toSorted(), sample.map(({ tweet_id }) => tweet_id).toSorted());
-  t.true(found.is_settled);
+  t.true(found.isSettled);
   const [delays, refunds] = found.issues;
   t.deepEqual(delays?.rule.any.toSorted(), ['delai', 'late']);
   t.deepEqual(refunds?.rule, { any: ['refund'], none: [], sentiment_below: null });
@@ -243,7 +243,7 @@ for (const behaviour of ['unauthorized', 'invented', 'truncated'] as const) {
     const asking = await startAsking(t);
     asking.stub.always((prompt) => (prompt?.step === 'settle' ? behaviour : 'json'));
     const found = await extract(asking);
-    t.false(found.is_settled);
+    t.false(found.isSettled);
     t.deepEqual(counted(found), expected);
     t.true(found.issues.every(({ summary }) => summary === null));
   });
@@ -296,7 +296,7 @@ test('When the time is over, what has been answered counts, if it is half of the
   });
   const found = await extract(asking);
   t.is(found.answered.length, 80);
-  t.false(found.is_settled);
+  t.false(found.isSettled);
 });
 
 test('An oracle without errors gives back the truth; with errors it errs on about so many tweets', async (t) => {

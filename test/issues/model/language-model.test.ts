@@ -37,7 +37,7 @@ test('With a token of Hugging Face, its router is asked for the model, once', as
   const { model: name, max_tokens, temperature, ...rest } = JSON.parse(stub.received[0]?.body ?? '');
   t.deepEqual({ name, max_tokens, temperature }, { name: model?.model, max_tokens: 5, temperature: 0 });
   t.deepEqual(Object.keys(rest), ['messages']);
-  t.false(completed?.is_truncated);
+  t.false(completed?.isTruncated);
   t.true((completed?.usage?.prompt_tokens ?? 0) > 0);
 });
 

@@ -127,7 +127,7 @@ test('Assignments are of known tweets and issues, by words of the tweet; the fir
     }),
   );
   t.deepEqual(
-    value.map(({ place, quotes, is_doubtful }) => [place, [...quotes], is_doubtful]),
+    value.map(({ place, quotes, isDoubtful }) => [place, [...quotes], isDoubtful]),
     [
       [0, [[0, 'so late']], false],
       [1, [[1, 'my BAG']], true],
