@@ -67,7 +67,12 @@ export function createApp({
     ...ingestRoutes({ jobs, config, companyKeys: new Set(config.COMPANY_IDS.map(companyKey)) }),
     ...insightsRoutes(reading),
     ...issuesRoutes({ reading, sources, stopping }),
-    ...healthRoutes({ client: elasticsearch, indices: Object.values(names), stopping }),
+    ...healthRoutes({
+      client: elasticsearch,
+      indices: Object.values(names),
+      assertReadable: reading.readVersion,
+      stopping,
+    }),
     ...(config.METRICS_PORT === undefined ? [metricsRoute(metrics)] : []),
     ...docsRoutes(),
   ];

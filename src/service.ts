@@ -16,7 +16,8 @@ import { unavailable } from './http/problem.ts';
 import { createJobRunner, lastWordsMilliseconds } from './ingest/running/job-runner.ts';
 import { runnerOptions } from './runner-options.ts';
 import { indexNames } from './tweets/index-names.ts';
-import { ensureIndices } from './tweets/tweet-index.ts';
+import { OtherFieldError } from './tweets/small-indices.ts';
+import { ensureIndices, OtherSchemaError } from './tweets/tweet-index.ts';
 
 export type Service = {
   url: string;
@@ -121,6 +122,12 @@ async function within(milliseconds: number, work: Promise<unknown>): Promise<voi
   enough.abort();
 }
 
+function sayWhy(err: unknown, logger: Logger): void {
+  // No waiting mends these.
+  if (err instanceof OtherSchemaError || err instanceof OtherFieldError) logger.error(err.message);
+  else logger.warn({ err }, 'Elasticsearch is not ready: the indices cannot be made yet');
+}
+
 async function prepareIndices(
   ensure: () => Promise<void>,
   prefix: string,
@@ -134,7 +141,7 @@ async function prepareIndices(
       return;
     } catch (err) {
       // Once in a while is enough: an Elasticsearch that starts with us is away for a minute.
-      if (attempt % 15 === 1) logger.warn({ err }, 'Elasticsearch is not ready: the indices cannot be made yet');
+      if (attempt % 15 === 1) sayWhy(err, logger);
       await delay(retryMilliseconds, null, { signal }).catch(() => {});
     }
   }

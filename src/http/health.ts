@@ -10,12 +10,14 @@ export type HealthDependencies = {
   client: Client;
   /** Those without which no question can be answered. */
   indices: string[];
+  /** Rejects where they are there, but not as the questions need them. */
+  assertReadable: () => Promise<unknown>;
   /** Is aborted when the process stops. */
   stopping: AbortSignal;
 };
 
 /** What an orchestrator asks. */
-export function healthRoutes({ client, indices, stopping }: HealthDependencies): Route[] {
+export function healthRoutes({ client, indices, assertReadable, stopping }: HealthDependencies): Route[] {
   return [
     route({
       method: 'get',
@@ -43,6 +45,7 @@ export function healthRoutes({ client, indices, stopping }: HealthDependencies):
         // A search, because an index that is there may yet have no shard that answers.
         const question = { index: indices, size: 0, terminate_after: 1, allow_partial_search_results: false };
         await client.search(question, { requestTimeout: 2_000, maxRetries: 0 });
+        await assertReadable();
         ctx.body = { status: 'ok' };
       },
     }),

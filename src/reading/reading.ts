@@ -1,6 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { Answer } from '../http/send-report.ts';
-import { type DataIdentity, readDataVersion } from '../tweets/data-version.ts';
+import type { DataIdentity } from '../tweets/data-version.ts';
 import type { IndexNames } from '../tweets/index-names.ts';
 import { createBoundedCache } from './answers/bounded-cache.ts';
 import { createKeptAnswers, type KeptAnswers } from './answers/kept-answers.ts';
@@ -23,6 +23,7 @@ import { createPlaces } from './lists/places.ts';
 import { createPointsInTime } from './lists/points-in-time.ts';
 import { createReadGroups, type ReadGroups } from './lists/read-groups.ts';
 import { createReadList, type ReadList } from './lists/read-list.ts';
+import { createReadVersion } from './read-version.ts';
 
 /** What all calls share that read the data. */
 export type Reading = {
@@ -45,7 +46,7 @@ export type Reading = {
 const kept = { maxEntries: 4_000, maxBytes: 32 * 2 ** 20, bytesOf: ({ json }: Answer) => json.byteLength };
 
 export function createReading(client: Client, names: IndexNames, basePath: string, release: string): Reading {
-  const readVersion = shareReads(() => readDataVersion(client, names.state));
+  const readVersion = shareReads(createReadVersion(client, names));
   const places = createPlaces(createPointsInTime(client, readVersion), readVersion);
   return {
     client,

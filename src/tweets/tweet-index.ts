@@ -115,8 +115,14 @@ export class OtherSchemaError extends Error {
   override name = 'OtherSchemaError';
 }
 
+/** Rejects with OtherSchemaError where what lies behind the aliases is of another layout; where nothing does, whoever asks it says so. */
+export async function assertOwnSchema(client: Client, names: DataNames): Promise<void> {
+  await checkSchema(client, names.conversations, conversationMapping.properties ?? {});
+  await checkSchema(client, names.tweets, tweetMapping.properties ?? {});
+}
+
 async function checkSchema(client: Client, name: string, wanted: Properties): Promise<void> {
-  const mappings = await client.indices.getMapping({ index: name });
+  const mappings = await client.indices.getMapping({ index: name, ignore_unavailable: true });
   for (const [index, { mappings: mapping }] of Object.entries(mappings)) {
     const version = mapping._meta?.['schema_version'];
     const faults =
@@ -124,8 +130,10 @@ async function checkSchema(client: Client, name: string, wanted: Properties): Pr
         ? otherFields(wanted, mapping.properties ?? {})
         : [`the schema version ${version}, this service needs ${schemaVersion}`];
     if (faults.length === 0) continue;
-    throw new OtherSchemaError(
-      `The index ${index} has ${faults.join(', ')}: run \`npm run reindex\` (in a container: \`node scripts/reindex.ts\`), or use another INDEX_PREFIX.`,
-    );
+    const remedy =
+      version > schemaVersion
+        ? 'run the later version of the service, which made it'
+        : 'run `npm run reindex` (in a container: `node scripts/reindex.ts`)';
+    throw new OtherSchemaError(`The index ${index} has ${faults.join(', ')}: ${remedy}, or use another INDEX_PREFIX.`);
   }
 }

@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { InsightsReport } from '../../src/insights/report/insights-report.ts';
-import { indexNames, indicesOf } from '../../src/tweets/index-names.ts';
+import { indexNames, indicesOf, schemaVersion } from '../../src/tweets/index-names.ts';
 import { problemDetail, until, upload, uploaded } from '../support/ingest.ts';
 import { putInOldSchema } from '../support/old-schema.ts';
 import { elasticsearchUrl, startTestService, type TestService } from '../support/service.ts';
@@ -20,6 +20,13 @@ function reindex({ config }: TestService, args: string[] = []) {
     INDEX_PREFIX: config.INDEX_PREFIX,
     INDEX_REPLICAS: '0',
   });
+}
+
+/** Another process of the same installation, which knows nothing yet of its data. */
+async function startReplica(t: ExecutionContext, { config }: TestService): Promise<TestService> {
+  const prefix = config.INDEX_PREFIX;
+  // Not what makes indices beforehand: it rejects over another layout, as it should.
+  return startTestService(t, { INDEX_PREFIX: prefix, ELASTICSEARCH_URL: `${elasticsearchUrl()}/` });
 }
 
 async function figures(service: TestService, company: string) {
@@ -62,6 +69,47 @@ test('it brings an index of an older schema up to date, while the running servic
   await until(async () => !(await indicesBehind(service)).includes(old));
   t.deepEqual(await figures(service, 'acme'), before);
   t.like(await uploaded(t, service, { body: file }), { status: 'succeeded', tweets_unchanged: 4 });
+});
+
+const questions = [
+  '/readyz',
+  '/companies',
+  '/companies/acme/insights',
+  '/companies/acme/heatmap',
+  '/tweets',
+  '/conversations/1',
+];
+
+test('a service that starts over another layout refuses questions, says why, and answers by itself when the data is rebuilt', async (t) => {
+  const before = await startTestService(t);
+  await uploaded(t, before, { body: file });
+  const figuresBefore = await figures(before, 'acme');
+  await putInOldSchema(before);
+  const upgraded = await startReplica(t, before);
+  // What is missing of this layout it makes beforehand.
+  await until(() => upgraded.logs.some(({ level, msg }) => level === 50 && /run `npm run reindex`/.test(String(msg))));
+  for (const path of questions)
+    t.regex(await problemDetail(t, await upgraded.request(path), 503), /layout of another version .* rebuilt/, path);
+  const [line] = upgraded.logs.filter(({ route }) => route === '/readyz');
+  t.regex(String(line?.['reason']), /has the schema version 1, .* run `npm run reindex`/);
+  t.is((await reindex(before)).code, 0);
+  for (const path of questions) t.is((await upgraded.request(path)).status, 200, path);
+  t.deepEqual(await figures(upgraded, 'acme'), figuresBefore);
+});
+
+test('a service whose data a later version has rebuilt meanwhile refuses questions rather than read it wrongly', async (t) => {
+  const service = await startTestService(t);
+  await uploaded(t, service, { body: file });
+  await figures(service, 'acme');
+  const { client, config } = service;
+  const { tweets, state } = indexNames(config.INDEX_PREFIX);
+  await client.indices.putMapping({ index: tweets, _meta: { schema_version: schemaVersion + 1 } });
+  // As each replacement of all data does.
+  await client.update({ index: state, id: 'data', doc: { generation: 1 } });
+  t.is((await service.request('/companies/acme/insights')).status, 503);
+  await service.request('/readyz');
+  const [line] = service.logs.filter(({ route, status }) => route === '/readyz' && status === 503);
+  t.regex(String(line?.['reason']), /run the later version of the service/);
 });
 
 test('it takes no arguments, and says so', async (t) => {
