@@ -110,6 +110,7 @@ export function problemDocument(
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (isDiskFull(error)) return unavailable(`${diskFull} Reading goes on; try again when there is room.`, error);
   if (isUnavailable(error)) {
     return unavailable('Elasticsearch cannot be reached or is not ready. Try again soon.', error);
   }
@@ -125,6 +126,17 @@ function asProblem(error: unknown): Problem {
 
 /** Whether Elasticsearch says by this status that it is away or has more to do than it can take. */
 export const isBusy = (status: number): boolean => [429, 502, 503, 504].includes(status);
+
+export const diskFull = 'Elasticsearch takes no writes: the disk of one of its nodes is almost full.';
+
+/** Of its blocks, Elasticsearch says 429 of this one alone, which it sets at the flood stage of its disk and takes away by itself. */
+export const isDiskFullBlock = (status: number | undefined, type: string | undefined): boolean =>
+  status === 429 && type === 'cluster_block_exception';
+
+/** Whether the fault is that Elasticsearch has put an index beyond writing because its disk is full. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof elasticsearch.ResponseError && isDiskFullBlock(error.statusCode, error.body?.error?.type);
+}
 
 /** Whether the fault is that Elasticsearch is away, overloaded, or has not got its indices yet. */
 export const isUnavailable = (error: unknown): boolean =>

@@ -16,6 +16,11 @@ export class BusyError extends errors.ConnectionError {
   override name = 'BusyError';
 }
 
+/** Elasticsearch takes no document, because its disk is full. */
+export class DiskFullError extends BusyError {
+  override name = 'DiskFullError';
+}
+
 /** Does an action on Elasticsearch, again and again while that is away or too busy. */
 export type Patience = <T>(action: () => Promise<T>) => Promise<T>;
 

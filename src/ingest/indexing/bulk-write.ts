@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
-import { isBusy } from '../../http/problem.ts';
-import { BusyError, LostLeaseError, type Patience } from '../patience.ts';
+import { diskFull, isBusy, isDiskFullBlock } from '../../http/problem.ts';
+import { BusyError, DiskFullError, LostLeaseError, type Patience } from '../patience.ts';
 
 /** Elasticsearch does not take a document; the message is for the one who sent the file. */
 export class RefusedTweetError extends Error {
@@ -68,11 +68,18 @@ async function send(client: Client, patience: Patience, alias: string, slice: Sl
         if (outcome) outcomes[at] = outcome;
         return !outcome;
       });
-      if (busy.length === before.length) throw new BusyError('Elasticsearch is too busy for any of the documents');
+      if (busy.length === before.length) throw nothingTaken(answer.items);
       return busy;
     });
     if (left.length > 0) await delay(partlyBusyMilliseconds * (1 + Math.random()));
   }
+}
+
+function nothingTaken(items: Record<string, Item>[]): BusyError {
+  const isFull = items.some((item) =>
+    Object.values(item).some(({ status, error }) => isDiskFullBlock(status, error?.type)),
+  );
+  return isFull ? new DiskFullError(diskFull) : new BusyError('Elasticsearch is too busy for any of the documents');
 }
 
 type Item = { status: number; error?: { type: string } };
