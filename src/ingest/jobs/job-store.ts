@@ -30,14 +30,12 @@ export type WriteOptions = { refresh?: boolean; isBeat?: boolean };
 /** Keeps jobs in the index `index`, so that every replica shows them and a restart keeps them. */
 export function createJobStore(client: Client, index: string) {
   let failedAt = Number.NEGATIVE_INFINITY;
-  /** Notes when Elasticsearch was away last. Every process asks it every few seconds (see watch-jobs.ts). */
-  const noted = async <T>(answer: Promise<T>): Promise<T> => {
-    try {
-      return await answer;
-    } catch (error) {
-      failedAt = performance.now();
-      throw error;
-    }
+  const noteAway = (): void => {
+    failedAt = performance.now();
+  };
+  const noted = <T>(answer: Promise<T>): Promise<T> => {
+    answer.catch(noteAway);
+    return answer;
   };
 
   /** A job as it is shown: interrupted when its process has been silent for long, although it could have spoken. */
@@ -55,6 +53,8 @@ export function createJobStore(client: Client, index: string) {
   return {
     find,
     asShown,
+    /** Notes that Elasticsearch is away, which every process sees within some seconds (see watch-over.ts). */
+    noteAway,
 
     /** Keeps a job that was not there, on no condition: where the answer is lost, it is sent again. */
     async create(job: StoredJob): Promise<Revision> {

@@ -87,12 +87,19 @@ export function createLocalJobs(context: JobContext, onEnded: (job: Job) => void
     await leaveQueue(local);
   }
 
+  let unkeptAt = 0;
+  function sayUnkept(job: string, err: unknown): void {
+    // Tried again each second: that often it would drown what else the log says of an outage.
+    if (Date.now() - unkeptAt < logMilliseconds) return;
+    unkeptAt = Date.now();
+    logger.warn({ job, err }, 'the progress of the ingestion could not be kept');
+  }
+
   /** Says that the job is alive, and finds out whether others have cancelled or ended it. */
   async function check(local: LocalJob): Promise<void> {
     const { kept, stopping } = local;
     await kept.beat().catch(async (err) => {
-      if (!(err instanceof LostJobError))
-        return logger.warn({ job: kept.job.id, err }, 'the progress of the ingestion could not be kept');
+      if (!(err instanceof LostJobError)) return sayUnkept(kept.job.id, err);
       stopping.abort(err);
       if (local.state !== 'waiting') return;
       // At once: its turn may come meanwhile.

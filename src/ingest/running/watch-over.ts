@@ -37,6 +37,9 @@ export function watchOver(context: JobContext, { isOwn, onLook, onBuried, onGone
         onGone();
       }
     },
-    (err) => logger.debug({ err }, 'the ingestions of other processes cannot be seen now'),
+    (err) => {
+      store.noteAway();
+      logger.debug({ err }, 'the ingestions of other processes cannot be seen now');
+    },
   );
 }

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
-import { Job } from '../../../src/ingest/jobs/job.ts';
+import { Job, newJob } from '../../../src/ingest/jobs/job.ts';
+import { toStore } from '../../../src/ingest/jobs/job-store.ts';
 import { deadSeconds, watchSeconds } from '../../../src/ingest/jobs/watch-jobs.ts';
+import { startBehindFaults } from '../../support/faulty-proxy.ts';
 import { endedJob, problemDetail, tweetCount, until, upload, uploaded } from '../../support/ingest.ts';
 import { elasticsearchUrl, startTestService, type TestService } from '../../support/service.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
@@ -109,10 +111,29 @@ test('replicas that lose Elasticsearch for longer than a silent job lives do not
   await until(async () => (await other.request('/readyz')).ok);
   const running = await halfDone(service);
   const waiting = Job.parse(await (await upload(other, { path: '/ingest', body: csv })).json());
+  const cutAt = Date.now();
   await proxy.cut();
   await delay((deadSeconds + 2 * watchSeconds) * 1000);
   await proxy.restore();
   for (const id of [running, waiting.id]) t.is((await endedJob(service, id)).status, 'succeeded');
+  // Each second it is tried, and not each second it is said.
+  const unkept = service.logs.filter(({ msg }) => msg === 'the progress of the ingestion could not be kept');
+  t.true(unkept.length > 0 && unkept.length <= (Date.now() - cutAt) / 10_000 + 1, `${unkept.length} lines`);
+});
+
+test('a job that could not say that it lives, while Elasticsearch was away, is not shown as one that has died', async (t) => {
+  const { service, setFault } = await startBehindFaults(t);
+  // As while a node that has started recovers its indices one by one.
+  setFault((_, path) => (path.includes('-state') ? 503 : null));
+  await until(() => service.logs.some(({ msg }) => /other processes cannot be seen/.test(String(msg))));
+  const job = newJob(someId, { kind: 'body', name: null, bytes: 1, rows: null }, null);
+  const heartbeat_at = new Date(Date.now() - 60_000).toISOString();
+  const document = { ...toStore({ ...job, status: 'running' }), heartbeat_at };
+  await service.client.index({ index: `${service.config.INDEX_PREFIX}-jobs`, id: someId, document, refresh: true });
+  const statusShown = async () => (await service.get(`/ingest/jobs/${someId}`, Job)).status;
+  t.is(await statusShown(), 'running');
+  setFault(null);
+  await until(async () => (await statusShown()) === 'interrupted');
 });
 
 test('a job ends as failed, in a sentence, when Elasticsearch is away for longer than is configured, and the next one runs', async (t) => {
