@@ -110,12 +110,13 @@ export function problemDocument(
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isDiskFull(error)) return unavailable(`${diskFull} Reading goes on; try again when there is room.`, error);
+  const block = writeBlockOf(error);
+  if (block) return unavailable(`${block} Try again when that is mended; what only reads is answered.`, error);
   if (isUnavailable(error)) {
     return unavailable('Elasticsearch cannot be reached or is not ready. Try again soon.', error);
   }
   if (isDenied(error)) {
-    return unavailable('The service may not use Elasticsearch: its credentials or rights are wrong.', error);
+    return unavailable(denied, error);
   }
   const status = statusOf(error);
   if (status !== null) return new Problem(status, titles[status]);
@@ -124,18 +125,21 @@ function asProblem(error: unknown): Problem {
   });
 }
 
+export const denied = 'The service may not use Elasticsearch: its credentials or rights are wrong.';
+
 /** Whether Elasticsearch says by this status that it is away or has more to do than it can take. */
 export const isBusy = (status: number): boolean => [429, 502, 503, 504].includes(status);
 
-export const diskFull = 'Elasticsearch takes no writes: the disk of one of its nodes is almost full.';
+/** In words, why Elasticsearch takes no writes although it answers; null where the status and type of a fault do not say so. */
+export function writeBlock(status: number | undefined, type: string | undefined): string | null {
+  if (type !== 'cluster_block_exception') return null;
+  // It sets this block at the flood stage of its disks, and takes it away by itself.
+  if (status === 429) return 'Elasticsearch takes no writes: the disk of one of its nodes is almost full.';
+  return status === 403 ? 'Elasticsearch takes no writes: an index of the service has been set read-only.' : null;
+}
 
-/** Of its blocks, Elasticsearch says 429 of this one alone, which it sets at the flood stage of its disk and takes away by itself. */
-export const isDiskFullBlock = (status: number | undefined, type: string | undefined): boolean =>
-  status === 429 && type === 'cluster_block_exception';
-
-/** Whether the fault is that Elasticsearch has put an index beyond writing because its disk is full. */
-export function isDiskFull(error: unknown): boolean {
-  return error instanceof elasticsearch.ResponseError && isDiskFullBlock(error.statusCode, error.body?.error?.type);
+export function writeBlockOf(error: unknown): string | null {
+  return error instanceof elasticsearch.ResponseError ? writeBlock(error.statusCode, error.body?.error?.type) : null;
 }
 
 /** Whether the fault is that Elasticsearch is away, overloaded, or has not got its indices yet. */
@@ -153,7 +157,8 @@ export function isPassing(error: unknown): boolean {
   );
 }
 
-function isDenied(error: unknown): boolean {
+/** Whether Elasticsearch knows our credentials not, or they may not do this. */
+export function isDenied(error: unknown): boolean {
   const isRefusal = error instanceof elasticsearch.ResponseError && [401, 403].includes(error.statusCode ?? 0);
   return isRefusal || error instanceof elasticsearch.ProductNotSupportedError;
 }

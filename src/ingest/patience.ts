@@ -16,9 +16,9 @@ export class BusyError extends errors.ConnectionError {
   override name = 'BusyError';
 }
 
-/** Elasticsearch takes no document, because its disk is full. */
-export class DiskFullError extends BusyError {
-  override name = 'DiskFullError';
+/** Elasticsearch takes no writes, for a reason that passes, and that the message names. */
+export class BlockedError extends BusyError {
+  override name = 'BlockedError';
 }
 
 /** Does an action on Elasticsearch, again and again while that is away or too busy. */

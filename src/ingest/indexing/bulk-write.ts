@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
-import { diskFull, isBusy, isDiskFullBlock } from '../../http/problem.ts';
-import { BusyError, DiskFullError, LostLeaseError, type Patience } from '../patience.ts';
+import { isBusy, writeBlock } from '../../http/problem.ts';
+import { BlockedError, BusyError, LostLeaseError, type Patience } from '../patience.ts';
 
 /** Elasticsearch does not take a document; the message is for the one who sent the file. */
 export class RefusedTweetError extends Error {
@@ -76,10 +76,9 @@ async function send(client: Client, patience: Patience, alias: string, slice: Sl
 }
 
 function nothingTaken(items: Record<string, Item>[]): BusyError {
-  const isFull = items.some((item) =>
-    Object.values(item).some(({ status, error }) => isDiskFullBlock(status, error?.type)),
-  );
-  return isFull ? new DiskFullError(diskFull) : new BusyError('Elasticsearch is too busy for any of the documents');
+  const faults = items.flatMap((item) => Object.values(item));
+  const block = faults.map(({ status, error }) => writeBlock(status, error?.type)).find((words) => words !== null);
+  return block ? new BlockedError(block) : new BusyError('Elasticsearch is too busy for any of the documents');
 }
 
 type Item = { status: number; error?: { type: string } };

@@ -1,11 +1,11 @@
-import { diskFull, isDiskFull, isUnavailable } from '../../http/problem.ts';
+import { denied, isDenied, isUnavailable, writeBlockOf } from '../../http/problem.ts';
 import { OvertakenError } from '../../tweets/data-version.ts';
 import { OtherSchemaError } from '../../tweets/tweet-index.ts';
 import { UnreadableFileError } from '../csv/read-rows.ts';
 import { RefusedTweetError } from '../indexing/bulk-write.ts';
 import type { IngestMode, JobStatus } from '../jobs/job.ts';
 import { LostJobError } from '../jobs/kept-job.ts';
-import { DiskFullError, LostLeaseError } from '../patience.ts';
+import { BlockedError, LostLeaseError } from '../patience.ts';
 
 /** Why a job is aborted: as the reason of its signal. */
 export class CancelledError extends Error {
@@ -36,8 +36,9 @@ export function endingOf(error: unknown, mode: IngestMode, hasWritten: boolean):
 function failure(error: unknown): string {
   const isTheirs = [UnreadableFileError, RefusedTweetError, OtherSchemaError].some((known) => error instanceof known);
   if (isTheirs && error instanceof Error) return error.message;
-  if (error instanceof DiskFullError || isDiskFull(error))
-    return `${diskFull} Send the file again when there is room: that is harmless.`;
+  const reason =
+    error instanceof BlockedError ? error.message : (writeBlockOf(error) ?? (isDenied(error) ? denied : null));
+  if (reason) return `${reason} Send the file again when that is mended: that is harmless.`;
   if (isUnavailable(error))
     return 'Elasticsearch could not be reached or did not take the tweets. Send the file again when it does: that is harmless.';
   return 'Something went wrong inside the service; its log has the details under the id of this job.';
