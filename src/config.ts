@@ -30,7 +30,10 @@ const folder = z
   .string()
   .refine((path) => existsSync(path) && statSync(path).isDirectory(), 'is not a folder that exists');
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' });
+// A file of a secret often ends with a line break, and no header can carry that.
+const bearer = z.string().regex(/^[!-~]+$/, 'has spaces, line breaks or letters beyond ASCII');
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) URL', abort: true });
 
 const companyIds = list.pipe(z.array(z.string().regex(/^[A-Za-z0-9_]{1,50}$/, 'is not 1 to 50 letters, digits or _')));
 
@@ -52,7 +55,7 @@ const environment = z.object({
   SHUTDOWN_GRACE_SECONDS: integer(0, 3_600).default(20),
 
   ELASTICSEARCH_URL: list.pipe(z.array(httpUrl).min(1, 'is without an address')),
-  ELASTICSEARCH_API_KEY: z.string().optional(),
+  ELASTICSEARCH_API_KEY: bearer.optional(),
   ELASTICSEARCH_USERNAME: z.string().optional(),
   ELASTICSEARCH_PASSWORD: z.string().optional(),
   ELASTICSEARCH_CA_FILE: z.string().refine(isFile, 'is not a file that exists').optional(),
@@ -80,10 +83,7 @@ const environment = z.object({
 
   LANGUAGE_MODEL: z.enum(['auto', 'off'], 'is neither auto nor off').default('auto'),
   LANGUAGE_MODEL_OFF_COMPANIES: companyIds.default([]),
-  HF_TOKEN: z
-    .string()
-    .regex(/^[!-~]+$/, 'is not a token: it has spaces or letters beyond ASCII')
-    .optional(),
+  HF_TOKEN: bearer.optional(),
   HF_MODEL: z
     .string()
     .regex(/^[\w./:@-]{1,200}$/, 'is not the name of a model')

@@ -37,12 +37,16 @@ try {
 }
 
 function listenFault(error: unknown): string | null {
-  if (!(error instanceof Error && 'syscall' in error && error.syscall === 'listen' && 'code' in error)) return null;
+  const isListening =
+    error instanceof Error && 'syscall' in error && ['listen', 'getaddrinfo'].includes(String(error.syscall));
+  if (!isListening || !('code' in error)) return null;
   const isOfMetrics = 'port' in error && String(error.port) === process.env['METRICS_PORT'];
   const name = isOfMetrics ? 'METRICS_PORT' : 'PORT';
   const faults: Record<string, string> = {
     EADDRINUSE: `The port is taken: stop what listens there, or set ${name} to another.`,
     EADDRNOTAVAIL: 'HOST is no address of this machine.',
+    ENOTFOUND: 'HOST is neither an address nor a name that leads to one.',
+    EAI_AGAIN: 'HOST is neither an address nor a name that leads to one.',
     EACCES: `The service may not listen on this port: set ${name} to one above 1023.`,
   };
   const advice = faults[String(error.code)];

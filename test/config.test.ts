@@ -187,7 +187,12 @@ for (const [name, value, fault] of [
   ['COMPANY_IDS', 'x'.repeat(51), 'COMPANY_IDS is not 1 to 50 letters, digits or _'],
   ['LANGUAGE_MODEL', 'on', 'LANGUAGE_MODEL is neither auto nor off'],
   ['LANGUAGE_MODEL_OFF_COMPANIES', '@Acme', 'LANGUAGE_MODEL_OFF_COMPANIES is not 1 to 50 letters, digits or _'],
-  ['HF_TOKEN', 'hf_a b', 'HF_TOKEN is not a token: it has spaces or letters beyond ASCII'],
+  ['HF_TOKEN', 'hf_a b', 'HF_TOKEN has spaces, line breaks or letters beyond ASCII'],
+  [
+    'ELASTICSEARCH_API_KEY',
+    'a-key-from-a-file\n',
+    'ELASTICSEARCH_API_KEY has spaces, line breaks or letters beyond ASCII',
+  ],
   ['HF_MODEL', 'a model', 'HF_MODEL is not the name of a model'],
   ['HF_PROVIDER', 'nobody', /^HF_PROVIDER is not one of auto, baseten, .*, zai-org$/],
   ['LLM_TOKENS_PER_REPORT', '999', 'LLM_TOKENS_PER_REPORT is less than 1000'],
@@ -244,6 +249,7 @@ test("A model of one's own needs its name and no token, and has no provider", (t
   t.deepEqual(faultsOf({ ...own, HF_MODEL: 'm', HF_PROVIDER: 'groq' }), [
     'LLM_BASE_URL and HF_PROVIDER exclude each other',
   ]);
+  t.deepEqual(faultsOf({ ...own, HF_MODEL: 'm', LLM_BASE_URL: 'ollama' }), ['LLM_BASE_URL is not an http(s) URL']);
   t.deepEqual(faultsOf({ ...own, HF_MODEL: 'm', LLM_BASE_URL: 'http://u:p@ollama' }), [
     'LLM_BASE_URL is wrong: a user or password in it is not sent; HF_TOKEN is, as a bearer token',
   ]);

@@ -145,6 +145,12 @@ test('a port that is taken gives one sentence that names it, and exit code 1', a
   }
 });
 
+test('a HOST that leads nowhere gives one sentence that names it, and exit code 1', async (t) => {
+  const { service } = start(t, { HOST: 'nowhere.invalid' });
+  t.deepEqual(await service.ended, { code: 1, signal: null });
+  t.regex(service.output.stderr, /^HOST is neither an address nor a name that leads to one\. .*\n$/);
+});
+
 test('a bad configuration gives every fault in one message, no secret, and exit code 1', async (t) => {
   const { service } = start(t, { PORT: 'x', JWT_SECRET: 'too short', INDEX_SHARDS: '0' });
   t.deepEqual(await service.ended, { code: 1, signal: null });
