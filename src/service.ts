@@ -93,11 +93,11 @@ export async function startService(config: Config, logger: Logger, version: stri
         jobs.stop(config.SHUTDOWN_GRACE_SECONDS),
       );
       await delay(drainMilliseconds);
-      const { closed } = await end(Math.max(deadline - Date.now(), answerMilliseconds));
+      const ending = await end(Math.max(deadline - Date.now(), answerMilliseconds));
       await jobsStopped;
       const left = Math.max(deadline - Date.now(), answerMilliseconds);
-      const grace = setTimeout(() => server.closeAllConnections(), left);
-      await closed;
+      const grace = setTimeout(ending.now, left);
+      await ending.closed;
       clearTimeout(grace);
       // An upload may have become a job meanwhile.
       await within(answerMilliseconds, Promise.all([jobs.stop(0), preparing]));
