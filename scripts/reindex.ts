@@ -8,7 +8,7 @@ import { rebuildIndices } from './rebuild-indices.ts';
 
 const usage = `Usage: npm run reindex
 Builds the indices of INDEX_PREFIX anew from the tweets in them, as this version of the service lays them out. Readers see the
-old ones until the new are complete; ingestions wait meanwhile. Exits with 1 if that failed: then all is as it was.`;
+old ones until the new are complete, but for a service that cannot read their layout: it answers 503. Ingestions wait. Exits with 1 if that failed: then all is as it was.`;
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
