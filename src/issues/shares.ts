@@ -32,6 +32,9 @@ export function readerErrors(given: number, read: number, issues: number): Reade
   return { rate, low: Math.min(low, rate), high: Math.min(high, mostErrors), issues };
 }
 
+/** Whether it errs so often, beyond chance, that nothing can be told of what it says. */
+export const isAtALoss = ({ low }: ReaderErrors): boolean => low >= mostErrors;
+
 /**
  * Corrects the share that a rule finds among all tweets by a random sample that somebody has read. All tweets are known to be found or
  * not; so the sample has only to say which part of those found is right, and which part of the others is missed. Each of the two parts

@@ -1,5 +1,13 @@
 import test from 'ava';
-import { correctShare, type Judged, noErrors, readerErrors, shareBehind, wilson } from '../../src/issues/shares.ts';
+import {
+  correctShare,
+  isAtALoss,
+  type Judged,
+  noErrors,
+  readerErrors,
+  shareBehind,
+  wilson,
+} from '../../src/issues/shares.ts';
 
 const judged = (isFound: boolean, isOf: boolean, times: number): Judged[] =>
   Array.from({ length: times }, () => ({ isFound, isOf }));
@@ -55,6 +63,14 @@ test('How often a reader errs is read from tweets of no issue', (t) => {
   t.is(readerErrors(5, 200, 5).rate, 0);
   t.is(readerErrors(200, 200, 5).rate, 0.4);
   t.deepEqual(readerErrors(0, 0, 5), noErrors);
+});
+
+// 103 of 200 are 98 errors in 202 tweets, of which Wilson's interval begins at .417; 98 are 93, and .393. All of three are 2.925 in 5: .221.
+test('A reader is at a loss who errs in more than four of ten tweets, beyond chance', (t) => {
+  t.true(isAtALoss(readerErrors(103, 200, 5)));
+  t.false(isAtALoss(readerErrors(98, 200, 5)));
+  t.false(isAtALoss(readerErrors(3, 3, 5)));
+  t.false(isAtALoss(noErrors));
 });
 
 // A tenth of the tweets is of the issue. With errors of .2 among four issues the reader names it for .8 of these and for .05 of the others.

@@ -1,5 +1,5 @@
 import type { FoundIssue, IssueRule } from '../issue.ts';
-import { type ReaderErrors, readerErrors } from '../shares.ts';
+import { isAtALoss, type ReaderErrors, readerErrors } from '../shares.ts';
 import { assignSample } from './assign-sample.ts';
 import { commonPhrases } from './common-phrases.ts';
 import { fitRule, type RulePhrases } from './fit-rule.ts';
@@ -74,6 +74,9 @@ export async function extractModelIssues(
     tokensToSettle(proposed.value.length),
     limits,
   );
+  const errors = readErrors(sample, assigned.tweets, proposed.value.length);
+  if (isAtALoss(errors))
+    throw new ModelFailure('invalid-answer', 'the model finds issues in tweets that complain of nothing');
   const settled = await settleIssues(ask, proposed.value, texts, assigned.tweets, occurs, phrasesOf, limits);
 
   const placeOf = (issue: number): number | null => {
@@ -81,7 +84,6 @@ export async function extractModelIssues(
     return place < 0 ? null : place;
   };
   const tweets = sampledTweets(texts, assigned.tweets, placeOf);
-  const errors = readErrors(sample, assigned.tweets, proposed.value.length);
   const issues = settled.issues.flatMap((issue, place): ModelIssue[] => {
     const rule = fitRule(place, rulePhrases(issue, place, tweets, phrasesOf), tweets, { known, errors });
     if (!rule) return [];

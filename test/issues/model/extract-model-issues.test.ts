@@ -249,20 +249,38 @@ for (const behaviour of ['unauthorized', 'invented', 'truncated'] as const) {
   });
 }
 
-// Those that "Thank you all", "Which gate is it" and "Lovely view" begin are of no issue; to these ten the model gives none, to those that
-// begin with "My flight is delayed" it does, which would be an error about each, but no more than .4 is believed.
-for (const [beginning, rate] of [
-  ['Lovely view', 0],
-  ['My flight is delayed', 0.4],
+// Those that "Thank you all", "Which gate is it" and "Lovely view" begin are of no issue: the model gives none to any of them. To those that begin with
+// "Where is my refund" it gives one. 10 of 40 are 9 errors, since 2.5 % complain nevertheless, in 42 tweets: two are believed to be right beforehand.
+for (const [beginnings, rate] of [
+  [/Lovely view/, 0],
+  [/Lovely view|Thank you all|Which gate is it|Where is my refund/, 9 / 42],
 ] as const) {
-  test(`How often the model errs shows in tweets that complain of nothing for sure: ${beginning}`, async (t) => {
-    const marked = sample.map((tweet) => ({ ...tweet, isNoComplaint: tweet.text.includes(beginning) }));
+  test(`How often the model errs shows in tweets that complain of nothing for sure: ${beginnings}`, async (t) => {
+    const marked = sample.map((tweet) => ({ ...tweet, isNoComplaint: beginnings.test(tweet.text) }));
     const { errors } = await extract(await startAsking(t), { ...question, sample: marked });
     t.is(errors.rate, rate);
     // What it chose from: the issues that it had proposed.
     t.is(errors.issues, 3);
   });
 }
+
+test('A model that finds issues in any tweet makes no report, and is not asked to settle them', async (t) => {
+  const asking = await startAsking(t, {
+    mind: (prompt) =>
+      prompt.step === 'assign'
+        ? {
+            tweets: prompt.tweets.map(({ id, text }) => ({
+              id,
+              issues: prompt.issues.map((of) => ({ id: of.id, quote: text })),
+            })),
+          }
+        : keywordMind(prompt),
+  });
+  const marked = sample.map((tweet) => ({ ...tweet, isNoComplaint: tweet.text.includes('Lovely view') }));
+  const failure = await t.throwsAsync<ModelFailure>(extract(asking, { ...question, sample: marked }));
+  t.is(failure?.message, 'the model finds issues in tweets that complain of nothing');
+  t.false(asking.stub.received.some(({ prompt }) => prompt?.step === 'settle'));
+});
 
 test('A small budget asks about fewer tweets; a smaller one about none', async (t) => {
   const asking = await startAsking(t);
