@@ -75,22 +75,31 @@ const shown = ({ term, precision, recall }: MeasuredTerm) => ({
   recall: recall === null ? null : Number(recall.toFixed(2)),
 });
 
-/** Each proposed issue goes into the first settled one that names it. */
+/** Each proposed issue goes into the first settled one that names it; no two are called the same. */
 function readSettlement(
   answer: z.infer<typeof settlement>,
   issues: ProposedIssue[],
   occurs: (term: string) => boolean,
 ): SettledIssue[] {
   const left = new Set(issues.keys());
+  // By small letters, whose label it is: proposed ones are kept for their own issues, which may fall back on them.
+  const takenBy = new Map(issues.map(({ label }, place) => [label.toLowerCase(), place]));
+  const own = (label: string | null, of: number[]): string | null => {
+    const owner = takenBy.get(label?.toLowerCase() ?? '');
+    return owner === undefined || of.includes(owner) ? label : null;
+  };
   return answer.issues.flatMap((settled) => {
     const of = settled.ids.flatMap((id) => placeOf(id, 'i', issues.length) ?? []).filter((place) => left.delete(place));
     const proposed = of.flatMap((place) => issues[place] ?? []);
     const [first] = proposed;
-    if (!first) return [];
+    const [place] = of;
+    if (!first || place === undefined) return [];
+    const label = own(plainLabel(settled.label), of) ?? first.label;
+    takenBy.set(label.toLowerCase(), place);
     const terms = readTerms(settled.terms, occurs);
     return {
       of,
-      label: plainLabel(settled.label) ?? first.label,
+      label,
       definition: plainSentence(settled.definition, longestDefinition) ?? first.definition,
       summary: plainSentence(settled.summary, longestSummary),
       terms: terms.length > 0 ? terms : [...new Set(proposed.flatMap((issue) => issue.terms))],

@@ -215,6 +215,26 @@ test('What is not fit to be shown falls back on the proposal; a summary with a f
   ]);
 });
 
+test('No two settled issues are called the same: whose label is taken already falls back on its own proposal', (t) => {
+  const labels = (answer: Parameters<typeof settle.read>[0]['issues']) =>
+    withLeftOut(usable(settle.read({ issues: answer })), three).map(({ of, label }) => [of, label]);
+  const called = (id: string, label: string) => settled([id], { label });
+  // One name for all of them, in small and large letters.
+  t.deepEqual(labels([called('i1', 'Nothing works'), called('i2', 'nothing WORKS'), called('i3', 'Nothing works')]), [
+    [[0], 'Nothing works'],
+    [[1], 'Late flights'],
+    [[2], 'Lost bags'],
+  ]);
+  // The name that another was proposed with, and one that is not named keeps.
+  t.deepEqual(labels([called('i1', 'Lost bags')]), [
+    [[0], 'Long delays'],
+    [[1], 'Late flights'],
+    [[2], 'Lost bags'],
+  ]);
+  // Of those that are merged any name will do.
+  t.deepEqual(labels([settled(['i1', 'i3'], { label: 'Lost bags' })])[0], [[0, 2], 'Lost bags']);
+});
+
 test('Issues that are not named stay as proposed; an answer that names none is a fault', (t) => {
   const value = withLeftOut(usable(settle.read({ issues: [settled(['i2'])] })), three);
   t.deepEqual(
