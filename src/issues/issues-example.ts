@@ -1,6 +1,6 @@
 import type { IssuesReport } from './reports/issues-report.ts';
 
-const id = 'mT8yQ2b7cXw4dK1hZ5nRfg';
+const id = 'mT8yQ2b7cXw4dK1hZ5nRfg-3f0c9a41';
 
 /** What a month looks like with a language model; one of its issues is shown, and the beginning of its trend. */
 export const issuesExample: IssuesReport = {
@@ -21,7 +21,7 @@ export const issuesExample: IssuesReport = {
   sample_size: 600,
   issues: [
     {
-      id: `${id}-1`,
+      id,
       rank: 1,
       label: 'Lost or delayed baggage',
       definition: 'The customer’s luggage did not arrive, arrived late or cannot be found.',
@@ -48,7 +48,7 @@ export const issuesExample: IssuesReport = {
           quote: 'still no word about our suitcases',
         },
       ],
-      links: { tweets: `/companies/Skarvia_Air/ai-insights/${id}-1/tweets` },
+      links: { tweets: `/companies/Skarvia_Air/ai-insights/${id}/tweets` },
     },
   ],
   other_percentage: 14.1667,
@@ -57,7 +57,7 @@ export const issuesExample: IssuesReport = {
 };
 
 export const issueTweetsExample = {
-  issue: { id: `${id}-1`, label: 'Lost or delayed baggage', tweet_count: 1_311 },
+  issue: { id: id, label: 'Lost or delayed baggage', tweet_count: 1_311 },
   items: [
     {
       tweet_id: '119237',

@@ -4,6 +4,7 @@ import { yesOrNo } from '../http/yes-or-no.ts';
 import { CompanyPath } from '../reading/company-path.ts';
 import { pageQuery } from '../reading/lists/list-cursor.ts';
 import { periodQuery } from '../reading/period-query.ts';
+import { issueIdPattern } from './reports/issue-id.ts';
 
 /** As many issues are found and kept; `top` of them are shown. */
 export const mostIssues = 20;
@@ -28,8 +29,8 @@ export const IssuesQuery = z.strictObject({
 export const IssuePath = CompanyPath.extend({
   issue_id: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{22}-\d{1,2}$/, 'is not the id of an issue')
-    .meta({ description: 'As a report gives it.', example: 'mT8yQ2b7cXw4dK1hZ5nRfg-1' }),
+    .regex(issueIdPattern, 'is not the id of an issue')
+    .meta({ description: 'As a report gives it.', example: 'mT8yQ2b7cXw4dK1hZ5nRfg-3f0c9a41' }),
 });
 
 export const IssueTweetsQuery = z.strictObject(pageQuery);

@@ -9,6 +9,8 @@ import { createReportStore } from '../../src/issues/reports/report-store.ts';
 import { createReading } from '../../src/reading/reading.ts';
 import { indexNames } from '../../src/tweets/index-names.ts';
 import { startBehindFaults } from '../support/faulty-proxy.ts';
+import { keywordMind } from '../support/model-stub/keyword-mind.ts';
+import type { Mind } from '../support/model-stub/mind.ts';
 import { type ModelStub, startModelStub } from '../support/model-stub/start-model-stub.ts';
 import { problemOf } from '../support/problem-of.ts';
 import { startTestService, type TestService, token } from '../support/service.ts';
@@ -64,8 +66,9 @@ async function idsBehind(service: TestService, link: string): Promise<string[]> 
 async function withModel(
   t: ExecutionContext,
   env: Record<string, string> = {},
+  mind: Mind = keywordMind,
 ): Promise<{ service: TestService; stub: ModelStub }> {
-  const stub = await startModelStub();
+  const stub = await startModelStub({ mind });
   t.teardown(() => stub.stop());
   const service = await startTestService(t, { LLM_BASE_URL: stub.url, HF_MODEL: 'stub-model', ...env });
   await ingestRows(service, rows);
@@ -237,6 +240,30 @@ test('a report is made anew only with a scope of its own', async (t) => {
   t.true(stub.received.length > asked);
 });
 
+test('a link to the tweets of an issue never leads to those of another, though the report is made anew', async (t) => {
+  let isForgetful = false;
+  const mind: Mind = (prompt) => {
+    const answer = keywordMind(prompt);
+    return prompt.step === 'propose' && isForgetful && 'issues' in answer && Array.isArray(answer.issues)
+      ? { issues: answer.issues.filter(({ label }) => label !== first?.label) }
+      : answer;
+  };
+  const { service } = await withModel(t, {}, mind);
+  const scope = { token: token({ scope: 'insights:read issues:refresh' }) };
+  const makeAnew = async () => {
+    const response = await service.request(`${path}?${october}&refresh=true&wait=60`, scope);
+    return IssuesReport.parse(await response.json()).issues;
+  };
+  const [first, second] = await makeAnew();
+  const links = (issues: (typeof first)[]) => issues.map((issue) => issue?.links.tweets ?? '');
+  t.deepEqual(links(await makeAnew()).slice(0, 2), links([first, second]));
+  isForgetful = true;
+  // What was the second issue is the first one now, and its link is what it was.
+  t.deepEqual(links(await makeAnew())[0], links([second])[0]);
+  t.is((await idsBehind(service, links([second])[0] ?? '')).length, second?.tweet_count ?? 0);
+  t.is((await problemOf(await service.request(links([first])[0] ?? ''))).status, 404);
+});
+
 test('a limited token sees the issues of its companies alone', async (t) => {
   const service = await startTestService(t);
   await ingestRows(service, rows);
@@ -261,7 +288,7 @@ test('the tweets of an issue are a table, too', async (t) => {
   );
   t.is(table.length, 10);
   t.is((await service.request(`${link}.csv?limit=3`)).status, 400);
-  t.is((await service.request(link.replace(/-1\/tweets/, '-19/tweets.csv'))).status, 404);
+  t.is((await service.request(link.replace(/-\w{8}\/tweets/, '-00000000/tweets.csv'))).status, 404);
 });
 
 test('bad questions are told what is wrong', async (t) => {
@@ -285,7 +312,7 @@ test('bad questions are told what is wrong', async (t) => {
     t.is(errors?.[0]?.path, name, query);
   }
   t.is((await service.request('/companies/nobody/ai-insights')).status, 404);
-  t.is((await service.request(`${path}/${'x'.repeat(22)}-1/tweets`)).status, 404);
+  t.is((await service.request(`${path}/${'x'.repeat(22)}-00000000/tweets`)).status, 404);
   t.is((await service.request(`${path}/x/tweets`)).status, 400);
   // A period without tweets has a report without issues.
   t.like(await reportOf(service, 'from=2016-01-01&to=2016-02-01'), {

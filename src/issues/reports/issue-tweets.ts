@@ -5,6 +5,7 @@ import type { Reading } from '../../reading/reading.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import { all } from '../../tweets/tweet-filters.ts';
 import { inquiries, ruleQuery } from '../rule-query.ts';
+import { issueIdOf, reportIdOf } from './issue-id.ts';
 import type { ReportStore } from './report-store.ts';
 
 const IssueTweet = z.object({
@@ -34,9 +35,9 @@ type Document = Omit<IssueTweet, 'text'> & { decoded_text: string };
 /** Gives the tweets that an issue of a report counts, the newest first. Rejects with a Problem 404 where there is no such report. */
 export function createIssueTweets({ names, readList }: Pick<Reading, 'names' | 'readList'>, store: ReportStore) {
   const find = async (companyId: string, issueId: string) => {
-    const at = issueId.lastIndexOf('-');
-    const { stored } = await store.read(issueId.slice(0, at));
-    const issue = stored?.report?.issues[Number(issueId.slice(at + 1)) - 1];
+    const reportId = reportIdOf(issueId);
+    const { stored } = await store.read(reportId);
+    const issue = stored?.report?.issues.find((each) => issueIdOf(reportId, each) === issueId);
     if (!stored?.report || !issue || stored.company !== companyKey(companyId)) {
       throw new Problem(
         404,

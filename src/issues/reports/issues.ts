@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { unavailable } from '../../http/problem.ts';
 import { dataKey, isKeepable, versionKey } from '../../reading/answers/kept-answers.ts';
@@ -8,6 +7,7 @@ import type { Reading } from '../../reading/reading.ts';
 import type { DataIdentity } from '../../tweets/data-version.ts';
 import { companyKey } from '../../tweets/tweet.ts';
 import type { FoundIssue } from '../issue.ts';
+import { toReportId } from './issue-id.ts';
 import type { IssuesReport } from './issues-report.ts';
 import { type Extracted, makeIssuesReport, type ReportQuestion } from './make-issues.ts';
 import type { createMakeOnce, Made, Wanted } from './make-once.ts';
@@ -125,6 +125,5 @@ function whyOff({ languageModel }: IssuesQuestion, { company, version }: ReportQ
 /** Of one company, period, source and state of the data; one of data that is being written is never found again. */
 function reportId({ company, period, timeZone, hasPeriodBefore, version }: ReportQuestion, kind: string): string {
   const state = isKeepable(version) ? versionKey(version) : `${versionKey(version)}/${Math.random()}`;
-  const parts = [companyKey(company.companyId), period.from, period.to, timeZone, hasPeriodBefore, kind, state];
-  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 22);
+  return toReportId([companyKey(company.companyId), period.from, period.to, timeZone, hasPeriodBefore, kind, state]);
 }

@@ -4,6 +4,7 @@ import { isoSeconds } from '../../tweets/parse-time.ts';
 import type { Counts, IssueCounts } from '../counting/count-issues.ts';
 import type { FoundIssue } from '../issue.ts';
 import type { Share } from '../shares.ts';
+import { issueIdOf } from './issue-id.ts';
 import type { IssuesReport } from './issues-report.ts';
 
 /** What of a report is kept: all issues that were found, whatever number is shown of them. */
@@ -105,8 +106,8 @@ export function shownReport(
   status: IssuesReport['language_model_status'],
   linkOf: (issueId: string) => string,
 ): IssuesReport {
-  const shown = issues.slice(0, top).map(({ rule: _, ...issue }, at) => {
-    const issueId = `${id}-${at + 1}`;
+  const shown = issues.slice(0, top).map(({ rule, ...issue }, at) => {
+    const issueId = issueIdOf(id, { label: issue.label, rule });
     return { id: issueId, rank: at + 1, ...issue, links: { tweets: linkOf(issueId) } };
   });
   const all = reached.at(-1) ?? 0;
