@@ -86,4 +86,4 @@ export function issuesRoutes({ reading, sources, stopping }: IssuesDependencies)
 }
 
 const issuesDescription =
-  'Issues are found in the inbound tweets that are in English, by a language model where one is set up, else by the statistics of words; `generated_by` and `notice` say which. Numbers never come from a model: every inbound tweet is counted, by the terms of the issue. A report is made once for each company, period, model and state of the data, and kept for some days.';
+  'Issues are found in the inbound tweets that are in English, by a language model where one is set up, else by the statistics of words; `generated_by` and `notice` say which. Numbers never come from a model: every inbound tweet is counted, by the terms of the issue. A report is made once for each company, period, model, release and state of the data, and kept for some days.';

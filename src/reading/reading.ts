@@ -29,6 +29,8 @@ import { createReadVersion } from './read-version.ts';
 export type Reading = {
   client: Client;
   names: IndexNames;
+  /** What is kept of one release is not answered by another, which may say something else of the same data. */
+  release: string;
   readVersion: () => Promise<DataIdentity>;
   answers: KeptAnswers;
   findCompany: FindCompany;
@@ -51,6 +53,7 @@ export function createReading(client: Client, names: IndexNames, basePath: strin
   return {
     client,
     names,
+    release,
     readVersion,
     answers: createKeptAnswers(readVersion, createBoundedCache(kept), `${release}${basePath}`),
     findCompany: createFindCompany(client, names),

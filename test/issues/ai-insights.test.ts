@@ -6,7 +6,7 @@ import { createIssues, type Extract } from '../../src/issues/reports/issues.ts';
 import { IssuesReport } from '../../src/issues/reports/issues-report.ts';
 import { createMakeOnce } from '../../src/issues/reports/make-once.ts';
 import { createReportStore } from '../../src/issues/reports/report-store.ts';
-import { createReading } from '../../src/reading/reading.ts';
+import { createReading, type Reading } from '../../src/reading/reading.ts';
 import { indexNames } from '../../src/tweets/index-names.ts';
 import { startBehindFaults } from '../support/faulty-proxy.ts';
 import { keywordMind } from '../support/model-stub/keyword-mind.ts';
@@ -61,6 +61,16 @@ async function idsBehind(service: TestService, link: string): Promise<string[]> 
     if (page.next === null) return ids;
     after = `&after=${page.next}`;
   }
+}
+
+/** Asks for the issues of Acme that `statistics` find, in a process of its own. */
+function issuesOf(reading: Reading, statistics: Extract): () => Promise<IssuesReport> {
+  const sources = { reasonOf: String, statistics, issuesOf: async () => [], model: null };
+  const store = createReportStore(reading.client, reading.names.issues);
+  const issues = createIssues(reading, sources, createMakeOnce(store, String, new AbortController().signal));
+  const period = { from: null, to: null, timeZone: 'UTC' };
+  const asked = { companyId: 'Acme', period, top: 5, languageModel: 'auto' as const, isRefresh: false, waitSeconds: 0 };
+  return () => issues(asked, pino({ level: 'silent' }));
 }
 
 async function withModel(
@@ -322,6 +332,26 @@ test('bad questions are told what is wrong', async (t) => {
   });
 });
 
+test('a report that another release has made is made anew', async (t) => {
+  const service = await startTestService(t);
+  await ingestRows(service, rows);
+  let made = 0;
+  const askOf = async (release: string) => {
+    const reading = createReading(service.client, indexNames(service.config.INDEX_PREFIX), '', release);
+    const statistics: Extract = async () => {
+      made += 1;
+      return {
+        issues: [],
+        generatedBy: { kind: 'statistics', model: null, provider: null, reason: null },
+        sample: null,
+      };
+    };
+    await issuesOf(reading, statistics)();
+  };
+  for (const release of ['1.0.0', '1.0.0', '1.1.0', '1.0.0']) await askOf(release);
+  t.is(made, 2);
+});
+
 test('a report during which the data changes says that it is not settled, and one of replaced data is not given', async (t) => {
   const service = await startTestService(t);
   await ingestRows(service, rows);
@@ -337,21 +367,7 @@ test('a report during which the data changes says that it is not settled, and on
       sample: null,
     };
   };
-  const sources = { reasonOf: String, statistics, issuesOf: async () => [], model: null };
-  const store = createReportStore(service.client, reading.names.issues);
-  const issues = createIssues(reading, sources, createMakeOnce(store, String, new AbortController().signal));
-  const ask = () =>
-    issues(
-      {
-        companyId: 'Acme',
-        period: { from: null, to: null, timeZone: 'UTC' },
-        top: 5,
-        languageModel: 'auto',
-        isRefresh: false,
-        waitSeconds: 0,
-      },
-      pino({ level: 'silent' }),
-    );
+  const ask = issuesOf(reading, statistics);
   meanwhile = () => ingestRows(service, [asks('998', day(998), { text: '@Acme one more' })]).then(() => {});
   t.like(await ask(), { data: { settled: false } });
   meanwhile = async () => {};

@@ -15,12 +15,10 @@ export const IssueExample = z.object({
 });
 
 export const Issue = z.object({
-  id: z
-    .string()
-    .meta({
-      description:
-        'Of this report: it holds until the data changes, and some days more, or until the report is made anew without this issue.',
-    }),
+  id: z.string().meta({
+    description:
+      'Of this report: it holds until the data changes, and some days more, or until the report is made anew without this issue.',
+  }),
   rank: z.int(),
   label: z.string(),
   definition: z.string().nullable().meta({ description: 'What counts; by the language model, null without one.' }),

@@ -42,7 +42,7 @@ const modelRestMilliseconds = 60_000;
 
 /** Gives a company's issues. Rejects with a Problem: 404 for an unknown company, 503 where they cannot be worked out now. */
 export function createIssues(reading: Reading, sources: IssueSources, makeOnce: ReturnType<typeof createMakeOnce>) {
-  const { client, names, readVersion, findCompany, issueTweetsLink } = reading;
+  const { client, names, release, readVersion, findCompany, issueTweetsLink } = reading;
 
   return async (asked: IssuesQuestion, logger: Logger): Promise<IssuesReport> => {
     const version = await readVersion();
@@ -52,7 +52,7 @@ export function createIssues(reading: Reading, sources: IssueSources, makeOnce: 
     const question = { company, period, timeZone, hasPeriodBefore: from !== null && to !== null, version };
 
     const make = (kind: string, extract: Extract, times: Pick<Wanted, 'waitMilliseconds' | 'restMilliseconds'>) => {
-      const id = reportId(question, kind);
+      const id = reportId(question, kind, release);
       const { isRefresh } = asked;
       const report = async (signal: AbortSignal) => {
         const extracted = await extract(question, signal, logger);
@@ -122,8 +122,13 @@ function whyOff({ languageModel }: IssuesQuestion, { company, version }: ReportQ
   return null;
 }
 
-/** Of one company, period, source and state of the data; one of data that is being written is never found again. */
-function reportId({ company, period, timeZone, hasPeriodBefore, version }: ReportQuestion, kind: string): string {
+/** Of one company, period, source, release and state of the data; one of data that is being written is never found again. */
+function reportId(
+  { company, period, timeZone, hasPeriodBefore, version }: ReportQuestion,
+  kind: string,
+  release: string,
+): string {
   const state = isKeepable(version) ? versionKey(version) : `${versionKey(version)}/${Math.random()}`;
-  return toReportId([companyKey(company.companyId), period.from, period.to, timeZone, hasPeriodBefore, kind, state]);
+  const asked = [companyKey(company.companyId), period.from, period.to, timeZone, hasPeriodBefore];
+  return toReportId([...asked, kind, release, state]);
 }
