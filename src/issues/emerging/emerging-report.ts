@@ -4,11 +4,15 @@ import { dataState } from '../../reading/answers/data-state.ts';
 const Span = z.object({ from: z.string(), to: z.string() });
 
 export const EmergingIssue = z.object({
-  kind: z.enum(['term', 'issue']).meta({ description: 'A key phrase, or an issue of the report of issues.' }),
+  kind: z
+    .enum(['term', 'issue'])
+    .meta({
+      description: 'A key phrase, or an issue that statistics find in the window and the weeks before together.',
+    }),
   label: z.string(),
   terms: z.array(z.string()).meta({
     description:
-      'The words that have become more frequent, as people write them: the first one is counted, the others are mostly in the same tweets.',
+      'The words that have become more frequent, as people write them. Of a phrase the first one is counted, of an issue whatever is of it; the others are mostly in the same tweets.',
   }),
   tweet_count: z.int().meta({ description: 'Inbound tweets of the window that have it.' }),
   percentage: z.number().meta({ description: '100 × tweet_count / inbound_total.' }),

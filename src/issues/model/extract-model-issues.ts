@@ -57,7 +57,7 @@ export async function extractModelIssues(
   limits: AskLimits,
 ): Promise<ModelIssues> {
   if (candidates.length === 0 || sample.length === 0)
-    throw new ModelFailure('refused', 'there are too few tweets to ask the model about');
+    throw new ModelFailure('refused', 'there are no complaints in English to ask the model about');
   const texts = new Map(
     sample.map(({ text, sentiment }, place): [number, SampleText] => [
       place,
