@@ -4,18 +4,16 @@ import { dataState } from '../../reading/answers/data-state.ts';
 const Span = z.object({ from: z.string(), to: z.string() });
 
 export const EmergingIssue = z.object({
-  kind: z
-    .enum(['term', 'issue'])
-    .meta({
-      description: 'A key phrase, or an issue that statistics find in the window and the weeks before together.',
-    }),
+  kind: z.enum(['term', 'issue']).meta({
+    description: 'A key phrase, or an issue that statistics find in the window and the weeks before together.',
+  }),
   label: z.string(),
   terms: z.array(z.string()).meta({
     description:
       'The words that have become more frequent, as people write them. Of a phrase the first one is counted, of an issue whatever is of it; the others are mostly in the same tweets.',
   }),
   tweet_count: z.int().meta({ description: 'Inbound tweets of the window that have it.' }),
-  percentage: z.number().meta({ description: '100 × tweet_count / inbound_total.' }),
+  percentage: z.number().meta({ description: '100 × tweet_count / analysed_total.' }),
   percentage_before: z.number().meta({ description: 'The same of the weeks before.' }),
   strength: z
     .number()
@@ -38,6 +36,12 @@ export const EmergingReport = z.object({
   }),
   inbound_total: z.int().meta({ description: 'Inbound tweets of the window.' }),
   inbound_before: z.int().meta({ description: 'Inbound tweets of the windows before.' }),
+  analysed_total: z
+    .int()
+    .meta({
+      description: 'Those of the window that are in English: only these are compared, and percentages are of them.',
+    }),
+  analysed_before: z.int().meta({ description: 'Those of the windows before.' }),
   tested: z.int().meta({ description: 'Phrases and issues that could have turned out significant at all.' }),
   notice: z.string().nullable().meta({ description: 'Why nothing was compared; null where it was.' }),
   emerging: z.array(EmergingIssue),
@@ -51,6 +55,8 @@ export const emergingExample: EmergingReport = {
   before: { from: '2026-08-31T00:00:00Z', to: '2026-10-26T00:00:00Z' },
   inbound_total: 2_911,
   inbound_before: 22_604,
+  analysed_total: 2_743,
+  analysed_before: 21_377,
   tested: 734,
   notice: null,
   emerging: [
@@ -59,9 +65,9 @@ export const emergingExample: EmergingReport = {
       label: 'Boarding pass',
       terms: ['boarding pass', 'boarding', "won't load"],
       tweet_count: 87,
-      percentage: 2.9887,
-      percentage_before: 0.3583,
-      strength: 8.3404,
+      percentage: 3.1717,
+      percentage_before: 0.3789,
+      strength: 8.3706,
       p_value: 3.1e-31,
       first_seen: '2026-03-02T06:41:10Z',
       customers: 81,

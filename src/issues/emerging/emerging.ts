@@ -48,21 +48,24 @@ export function createEmerging({ client, names, answers, findCompany }: Reading,
       const rises = choice.choose(overlaps);
       const shown = rises.map(({ rule }) => rule);
       const { sightings, ...sighted } = await readSightings(client, names.tweets, company.companyId, window, shown);
-      const [inboundTotal, inboundBefore] = [counts.inbound.now, sum(counts.inbound.before)];
+      // Rates are of the tweets that are compared: others, that no one looks into, may come and go.
+      const [analysed, analysedBefore] = [counts.analysed.now, sum(counts.analysed.before)];
       const report: Omit<EmergingReport, 'data'> = {
         company_id: company.companyId,
         window: { from: isoSeconds(window.from), to: isoSeconds(window.to), time_zone: timeZone },
         before: before.length === 0 ? null : { from: isoSeconds(whole.from), to: isoSeconds(window.from) },
-        inbound_total: inboundTotal,
-        inbound_before: inboundBefore,
+        inbound_total: counts.inbound.now,
+        inbound_before: sum(counts.inbound.before),
+        analysed_total: analysed,
+        analysed_before: analysedBefore,
         tested: choice.tested,
         notice: isComparable ? null : tooLittleBefore,
         emerging: rises.map((rise, at) => ({
           ...wordsOf(rise, issues, sightings[at]),
           tweet_count: rise.now,
-          percentage: percentage(rise.now, inboundTotal) ?? 0,
-          percentage_before: percentage(rise.before, inboundBefore) ?? 0,
-          strength: rise.before === 0 ? null : rounded((rise.now / inboundTotal) * (inboundBefore / rise.before)),
+          percentage: percentage(rise.now, analysed) ?? 0,
+          percentage_before: percentage(rise.before, analysedBefore) ?? 0,
+          strength: rise.before === 0 ? null : rounded((rise.now / analysed) * (analysedBefore / rise.before)),
           p_value: Number(rise.chance.toPrecision(3)),
           first_seen: isoSeconds(sightings[at]?.firstSeen ?? window.from),
           customers: rise.customers,

@@ -64,4 +64,4 @@ const rowOf = ({ examples: _, terms, ...row }: EmergingReport['emerging'][number
 });
 
 const description =
-  'Key phrases and issues that are significantly more frequent in the inbound tweets of the window than in those of the weeks before: of eight windows of the same length, or as many as make 28 days, as far as the data goes back. In nineteen of twenty windows without a change nothing at all is reported. What would not be significant if each customer had written once is not reported either.';
+  'Key phrases and issues that are significantly more frequent in the inbound tweets of the window that are in English than in those of the weeks before: of eight windows of the same length, or as many as make 28 days, as far as the data goes back. In nineteen of twenty windows without a change nothing at all is reported. What would not be significant if each customer had written once is not reported either.';

@@ -66,6 +66,8 @@ test('what is said three times as often is found, with the figures worked by han
     before: { from: '2017-09-04T00:00:00Z', to: '2017-10-30T00:00:00Z' },
     inbound_total: 60,
     inbound_before: 320,
+    analysed_total: 60,
+    analysed_before: 320,
     // refund; parcel, late and the two together: late in the text of the parcel stands alone, with `is` between.
     tested: 3,
     notice: null,
@@ -137,7 +139,23 @@ test('tweets in a language that is not analysed take no part in the comparison',
     ...before.flatMap((monday) => week('LinguaCo', { week: monday, texts: [...ordinary, ...spanish] })),
     ...week('LinguaCo', { week: '2017-10-30', texts: ordinary }),
   ]);
-  t.like(await emergingOf('LinguaCo', toNovember), { inbound_total: 40, inbound_before: 1_120, emerging: [] });
+  t.like(await emergingOf('LinguaCo', toNovember), {
+    ...{ inbound_total: 40, inbound_before: 1_120, analysed_total: 40, analysed_before: 320 },
+    emerging: [],
+  });
+  // Of the English ones three quarters are about a refund instead of a quarter, of all tweets less than before.
+  await ingestRows(service, [
+    exists('HolaCo'),
+    ...before.flatMap((monday) => week('HolaCo', { week: monday, texts: ordinary })),
+    ...week('HolaCo', {
+      week: '2017-10-30',
+      texts: [...times(10, 'the parcel is late'), ...times(30, 'my refund please'), ...spanish],
+    }),
+  ]);
+  const { emerging, ...counts } = await emergingOf('HolaCo', toNovember);
+  t.like(counts, { inbound_total: 140, analysed_total: 40, analysed_before: 320 });
+  t.is(emerging.length, 1);
+  t.like(emerging[0], { tweet_count: 30, percentage: 75, percentage_before: 25, strength: 3 });
 });
 
 test('with less than two windows before it says so, and reports nothing', async (t) => {

@@ -71,7 +71,7 @@ test('whatever is reported is counted as a plain look at every tweet counts it',
       t.is(risen.customers, new Set(now.map(({ by }) => by)).size);
       t.is(risen.first_seen, `${iso(Math.min(...having.map(({ at }) => at)))}Z`);
       const before = having.length - now.length;
-      t.is(risen.percentage_before, Number(((100 * before) / report.inbound_before).toFixed(4)));
+      t.is(risen.percentage_before, Number(((100 * before) / report.analysed_before).toFixed(4)));
       t.true(risen.p_value <= 0.05 && (risen.strength === null || risen.strength > 1));
       t.true(risen.examples.every(({ tweet_id }) => now.some(({ id }) => id === tweet_id)));
       reported += 1;
