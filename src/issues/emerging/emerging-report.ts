@@ -36,11 +36,9 @@ export const EmergingReport = z.object({
   }),
   inbound_total: z.int().meta({ description: 'Inbound tweets of the window.' }),
   inbound_before: z.int().meta({ description: 'Inbound tweets of the windows before.' }),
-  analysed_total: z
-    .int()
-    .meta({
-      description: 'Those of the window that are in English: only these are compared, and percentages are of them.',
-    }),
+  analysed_total: z.int().meta({
+    description: 'Those of the window that are in English: only these are compared, and percentages are of them.',
+  }),
   analysed_before: z.int().meta({ description: 'Those of the windows before.' }),
   tested: z.int().meta({ description: 'Phrases and issues that could have turned out significant at all.' }),
   notice: z.string().nullable().meta({ description: 'Why nothing was compared; null where it was.' }),
