@@ -11,6 +11,7 @@ import { quoteText } from './quote-tweets.ts';
 import { type PhrasesOf, termPhrases } from './rule-terms.ts';
 import type { SettledIssue } from './settle.ts';
 import { type SampleText, sampledTweets, settleIssues } from './settle-issues.ts';
+import { surfaceWords } from './surface-words.ts';
 import { addUsage } from './usage.ts';
 
 export type ModelQuestion = {
@@ -93,10 +94,8 @@ export async function extractModelIssues(
       const id = sample[tweet]?.tweet_id;
       if (quote !== undefined && id !== undefined) quotes.set(id, quote);
     }
-    const terms = issue.terms.filter((term) =>
-      termPhrases(term, phrasesOf).some((phrase) => rule.any.includes(phrase)),
-    );
     const { label, definition, summary } = issue;
+    const terms = termsOf(rule, issue.terms, [...texts.values()], phrasesOf);
     return [{ label, definition, summary, rule, terms, assigned: quotes }];
   });
   return {
@@ -124,6 +123,17 @@ function rulePhrases(issue: SettledIssue, place: number, tweets: SampledTweet[],
   const phrases = (terms: string[]) => [...new Set(terms.flatMap((term) => termPhrases(term, phrasesOf)))];
   const named = phrases(issue.terms);
   return { named, found: commonPhrases(place, tweets, named), none: phrases(issue.not_terms) };
+}
+
+/** What indicates an issue, as people write it: the model's terms that its rule has, and words for what the rule has beside them. */
+function termsOf({ any }: IssueRule, named: string[], sample: SampleText[], phrasesOf: PhrasesOf): string[] {
+  const own = named.filter((term) => termPhrases(term, phrasesOf).some((phrase) => any.includes(phrase)));
+  const told = new Set(own.flatMap((term) => termPhrases(term, phrasesOf)));
+  const others = any.flatMap((phrase) => {
+    const having = sample.filter(({ phrases }) => phrases.has(phrase)).map(({ text }) => text);
+    return told.has(phrase) ? [] : (surfaceWords(phrase, having, phrasesOf) ?? []);
+  });
+  return [...own, ...others];
 }
 
 /** Whether a term is one of the tweets that the model has seen or will see: what it made up finds nothing. */

@@ -21,20 +21,15 @@ export const Issue = z.object({
   }),
   rank: z.int(),
   label: z.string(),
-  definition: z
-    .string()
-    .nullable()
-    .meta({
-      description:
-        'What counts; by the language model, or of the topic that statistics found; null of words that are of no topic.',
-    }),
+  definition: z.string().nullable().meta({
+    description:
+      'What counts; by the language model, or of the topic that statistics found; null of words that are of no topic.',
+  }),
   summary: z.string().nullable().meta({ description: 'By the language model, null without one.' }),
-  tweet_count: z
-    .int()
-    .meta({
-      description:
-        'Inbound tweets of the period that the terms find, counted; without those that are too friendly to complain, or of an issue that goes before.',
-    }),
+  tweet_count: z.int().meta({
+    description:
+      'Inbound tweets of the period that the terms find, counted; without those that are too friendly to complain, or of an issue that goes before.',
+  }),
   matched_percentage: percentage.meta({ description: '100 × tweet_count / inbound_total.' }),
   percentage: percentage.meta({
     description:

@@ -91,6 +91,34 @@ test('The model proposes, assigns and settles: issues with rules and the sampled
   t.is(found.usage.calls, 7);
 });
 
+// `gate` finds none of the issues: their rules are of what their tweets share. Nobody writes of being late but by two hours.
+test('What a rule has beside the terms of the model is told as people write it', async (t) => {
+  const mind: Mind = (prompt) =>
+    prompt.step === 'settle'
+      ? {
+          issues: prompt.issues.map((issue) => ({
+            ...issue,
+            ids: [issue.id],
+            summary: '',
+            terms: ['gate'],
+            not_terms: [],
+          })),
+        }
+      : keywordMind(prompt);
+  const { issues } = await extract(await startAsking(t, { mind }));
+  t.deepEqual(
+    issues.map(({ rule, terms }) => [rule.any, terms]),
+    [
+      [
+        ['delai', 'hour late'],
+        ['delayed', 'hours late'],
+      ],
+      [['refund'], ['refund']],
+      [['crew'], ['crew']],
+    ],
+  );
+});
+
 test('Nothing of persons leaves: no handle, link, address or number, and no id of a tweet', async (t) => {
   const asking = await startAsking(t);
   await extract(asking);
