@@ -57,7 +57,7 @@ export const issuesExample: IssuesReport = {
 };
 
 export const issueTweetsExample = {
-  issue: { id: id, label: 'Lost or delayed baggage', tweet_count: 1_311 },
+  issue: { id, label: 'Lost or delayed baggage', tweet_count: 1_311 },
   items: [
     {
       tweet_id: '119237',
