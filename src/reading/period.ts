@@ -25,7 +25,7 @@ export function parseTimeZone(text: string): string | null {
  * URL where it is not escaped.
  */
 export function parseMoment(text: string, timeZone: string): number | null {
-  const restored = text.replace(/(T.*) (\d\d:?\d\d)$/i, '$1+$2');
+  const restored = text.replace(/^(.{10}T.*) (\d\d:?\d\d)$/i, '$1+$2');
   const form = /^\d{4}-\d\d-\d\d(?<time>T.*?(?<offset>Z|[+-]\d\d(:?\d\d)?)?)?$/i.exec(restored)?.groups;
   const written = parseTime(restored);
   if (!form || written === null || written < firstMoment || written > lastMoment) return null;

@@ -35,6 +35,10 @@ for (const [what, text, expected] of phrases) {
   test(`Key phrases: ${what}`, (t) => t.deepEqual(phrasesOf(text), expected));
 }
 
+test('A text as long as a row may be takes moments, whatever it says', (t) => {
+  for (const mark of ["'", '’', '_']) t.is(phrasesOf(`my refund a${mark.repeat(2 ** 20)}z`)[0], 'refund', mark);
+});
+
 test('A tweet has no more than 60 key phrases', (t) => {
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const words = [...letters].flatMap((first) => [...'bdfgk'].map((second) => `${first}o${second}uk`));

@@ -132,6 +132,11 @@ test('What is no date or date-time is no moment', (t) => {
     t.is(parseMoment(text, 'Europe/Berlin'), null, text);
 });
 
+test('what is none is refused in moments, however long', (t) => {
+  for (const text of ['T'.repeat(2 ** 20), `2026-10-01${'T'.repeat(2 ** 20)} 0200x`])
+    t.is(parseMoment(text, 'UTC'), null);
+});
+
 test('Whatever the text and the zone, a moment is a whole second or none, and no error', (t) => {
   const part = (max: number, length = 2) => fc.nat(max).map((value) => String(value).padStart(length, '0'));
   const text = fc

@@ -32,7 +32,7 @@ const count = (spellings: ReadonlyMap<string, number>): number =>
 const wordsOf = (text: string): string[] =>
   text
     .replaceAll('’', "'")
-    .replaceAll(/@\w+|\S+:\/\/\S+/g, ' ')
+    .replaceAll(/(?<!\S)\S+:\/\/\S+|@\w+/g, ' ')
     .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}']*/gu) ?? [];
 
 /** The fewest words that stand together and are the phrase. */

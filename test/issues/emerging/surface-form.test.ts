@@ -19,6 +19,11 @@ test('a phrase is shown as most people write it', (t) => {
   t.is(asLabel('flight cancelled'), 'Flight cancelled');
 });
 
+test('a link is no word of a text, and a text of one endless word takes moments', (t) => {
+  t.is(surfaceForm('refund', ['see (http://a.example/refund) @refund']), null);
+  t.is(surfaceForm('refund', [`my refund ${'a'.repeat(2 ** 20)}`]), 'refund');
+});
+
 test('every phrase of a text is found in it, as words of it', (t) => {
   const words = [
     'login',
