@@ -78,13 +78,16 @@ const clockTolerance = (config: Config): object => ({
   clockTolerance: config.JWT_CLOCK_TOLERANCE_SECONDS ?? (config.JWT_JWKS_URL ? keySetToleranceSeconds : 0),
 });
 
+// Other texts name no company, and some would in lower case: that of the Kelvin sign is a k.
+const isCompanyId = (text: string): boolean => /^\w+$/.test(text);
+
 function asCaller(claims: z.infer<typeof Claims>): Caller {
   return {
     subject: claims.sub ?? null,
     scopes: new Set(
       [claims.scope ?? [], claims.scp ?? []].flat().flatMap((scopes) => scopes.split(' ').filter(Boolean)),
     ),
-    companies: claims.companies ? new Set(claims.companies.map((company) => company.toLowerCase())) : null,
+    companies: claims.companies ? new Set(claims.companies.filter(isCompanyId).map((id) => id.toLowerCase())) : null,
   };
 }
 

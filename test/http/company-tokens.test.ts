@@ -48,6 +48,15 @@ test('its list of companies shows only them, on every page', async (t) => {
   t.deepEqual((await list(['small'], '?q=l')).ids, []);
 });
 
+test('letters that are a company id only in lower case are none', async (t) => {
+  // The Kelvin sign, whose lower case is a k.
+  await ingestRows(service, [says('7', '2017-10-02 10:00:00', { by: 'Kite' })]);
+  t.is((await service.request('/companies/Kite/insights', { token: token({ companies: ['kite'] }) })).status, 200);
+  const alike = token({ companies: ['\u212Aite'] });
+  t.is((await service.request('/companies/Kite/insights', { token: alike })).status, 403);
+  t.deepEqual(await list(['\u212Aite']), { ids: [], next: null });
+});
+
 test('a token limited to no company sees none', async (t) => {
   t.deepEqual(await list([]), { ids: [], next: null });
   t.is((await service.request('/companies/Large/insights', { token: token({ companies: [] }) })).status, 403);
