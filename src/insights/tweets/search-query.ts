@@ -10,6 +10,21 @@ export function searchQueries(terms: readonly SearchTerm[]): { required: Query[]
   };
 }
 
+/**
+ * What makes one tweet that was found more relevant than another: how often it says each word and phrase. Not how rare they are, as
+ * a mere match would weigh them: that is of the texts of all companies, and would show through to who may see but some.
+ */
+export function relevanceQueries(terms: readonly SearchTerm[]): Query[] {
+  return terms
+    .filter(({ kind, isExcluded }) => !isExcluded && (kind === 'word' || kind === 'phrase'))
+    .map(({ kind, text }) => {
+      const forms = inflections(lowerCase(text));
+      const texts = kind === 'word' && plainWord.test(text) ? [...forms, ...possessives(forms)] : spellings(text);
+      const intervals = texts.map((query) => ({ match: { query, ordered: true, max_gaps: 0 } }));
+      return { intervals: { decoded_text: { any_of: { intervals } } } };
+    });
+}
+
 /** What is marked in the text of a tweet that was found: a handle, too, though it is not by the text that it was found. */
 export function highlightQuery(terms: readonly SearchTerm[]): Query {
   const required = terms.filter(({ isExcluded }) => !isExcluded);
@@ -23,7 +38,7 @@ function termQuery({ kind, text }: SearchTerm, empty: 'all' | 'none'): Query {
     return any(...spellings(lowerCase(text)).map((value) => ({ prefix: { decoded_text: { value } } })));
   if (kind === 'word' && plainWord.test(text)) {
     const forms = inflections(lowerCase(text));
-    return any(...forms.map(exactly), anyOf(forms.flatMap((form) => [`${form}'s`, `${form}’s`])));
+    return any(...forms.map(exactly), anyOf(possessives(forms)));
   }
   // One typed word may be several to Elasticsearch (e-mail, an address): then they have to stand beside one another.
   const phrase = (query: string): Query => ({ match_phrase: { decoded_text: { query, zero_terms_query: empty } } });
@@ -32,6 +47,7 @@ function termQuery({ kind, text }: SearchTerm, empty: 'all' | 'none'): Query {
 
 const plainWord = /^[a-z]+$/i;
 const exactly = (value: string): Query => ({ term: { decoded_text: { value } } });
+const possessives = (forms: string[]): string[] => forms.flatMap((form) => [`${form}'s`, `${form}’s`]);
 /** One clause, however many they are: Elasticsearch takes only so many in a search. */
 const anyOf = (values: string[]): Query => ({ terms: { decoded_text: values } });
 const writtenBy = (value: string): Query => ({ term: { author_id: { value, case_insensitive: true } } });

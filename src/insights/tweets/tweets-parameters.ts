@@ -106,7 +106,7 @@ export const TweetsParameters = z.strictObject({
   ),
   ...periodQuery,
   sort: z.enum(['newest', 'oldest', 'relevance'], 'is not one of newest, oldest, relevance').default('newest').meta({
-    description: 'By `created_at`, or by how well the text answers `q`.',
+    description: 'By `created_at`, or by how often the text says the words and phrases of `q`.',
   }),
   ...pageQuery,
 });

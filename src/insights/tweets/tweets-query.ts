@@ -4,18 +4,17 @@ import { any, type Query, within } from '../../tweets/tweet-filters.ts';
 import { clockRanges, type Range } from './clock-ranges.ts';
 import { filterQueries } from './filter-queries.ts';
 import { parseSearch } from './parse-search.ts';
-import { highlightQuery, searchQueries } from './search-query.ts';
+import { highlightQuery, relevanceQueries, searchQueries } from './search-query.ts';
 import type { TweetsQuestion } from './tweets-question.ts';
 
 /** The search behind the question; `span` is that over which its clock is read. Throws a Problem 400 where that is too long. */
 export function tweetsQuery(question: TweetsQuestion, span: Range | null): Query {
-  const { required, excluded } = searchQueries(parseSearch(question.q ?? '').terms);
-  const filters = [...filterQueries(question), ...clockQueries(question, span)];
-  const isScored = question.sort === 'relevance';
+  const { terms } = parseSearch(question.q ?? '');
+  const { required, excluded } = searchQueries(terms);
   return {
     bool: {
-      filter: isScored ? filters : [...filters, ...required],
-      must: isScored ? required : [],
+      filter: [...filterQueries(question), ...clockQueries(question, span), ...required],
+      should: question.sort === 'relevance' ? relevanceQueries(terms) : [],
       must_not: excluded,
     },
   };
