@@ -15,7 +15,7 @@ export const Distribution = z
   })
   .meta({
     description:
-      'Of the values of all ranked companies; percentiles by linear interpolation, at (n−1)p. A token that is limited to companies is not shown the extreme values, nor a percentile into which the smallest or the largest value of the companies that it does not cover goes: that is null; the others are rounded to two digits, so that none is the figure of one company.',
+      'Of the values of all ranked companies; percentiles by linear interpolation, at (n−1)p. A token that is limited to companies is not shown the extreme values, nor a percentile into which the smallest or the largest value of the companies that it does not cover goes: that is null; the others are rounded to two digits.',
   });
 export type Distribution = z.infer<typeof Distribution>;
 
