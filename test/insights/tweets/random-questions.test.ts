@@ -46,7 +46,8 @@ type Question = { filter: PlainFilter; sort: 'newest' | 'oldest'; limit: number 
 /** Questions of what there is in a world, most of them about a company of it. */
 function randomQuestion({ tweets, derived }: World): fc.Arbitrary<Question> {
   const companies = [...new Set([...derived.values()].flatMap(({ company }) => company))];
-  const company = fc.constantFrom(...companies, 'gone').map((key) => key.toUpperCase());
+  // Two that are not there: of a world without companies, too, several can be asked for.
+  const company = fc.constantFrom(...companies, 'gone', 'never').map((key) => key.toUpperCase());
   const tweet = fc.constantFrom(...tweets);
   const seconds = fc.integer({ min: 0, max: 6 }).map((minutes) => minutes * 60 - (minutes % 2));
   const first = Math.min(...tweets.map(({ created_at }) => created_at));
