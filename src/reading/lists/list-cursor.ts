@@ -23,7 +23,7 @@ export const pageQuery = { limit: limit(20, 200), after: listCursor };
 
 /**
  * An opaque text for `position` of the list that `question` names with all that it depends on. It is sealed with a secret: sort values tell
- * of the whole index. A score says in how many tweets a word is, and Elasticsearch's last resort how many lie before this one, whoever may see them.
+ * of the whole index: Elasticsearch's last resort says how many tweets lie before this one, whoever may see them.
  */
 export const writeListCursor = ({ pit, after }: Position, question: string, secret: string): string =>
   sealCursor([pit.id, pit.generation, after], question, secret);
